@@ -1,0 +1,75 @@
+# Set-up and the commands of every day. `make help` lists them.
+# Each stamp file stands for a step that is done; touching what the step reads does it again.
+
+SHELL := /bin/bash
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+PORT ?= 5000
+export PIP_DISABLE_PIP_VERSION_CHECK := 1
+
+RUN_READY := $(VENV)/.run-ready
+TEST_READY := $(VENV)/.test-ready
+ASSETS := unmentor/web/static/vendor/.built
+BROWSER := .tools/chromium/.unpacked
+
+.DEFAULT_GOAL := help
+.PHONY: help run test check format lock bench clean
+
+help:  ## list the targets
+	@sed -n 's/^\([a-z]*\):.*##/  make \1\t/p' Makefile | expand -t 16
+
+run: $(RUN_READY) $(ASSETS)  ## set up, draw a first cycle from the sample sheet, serve at http://127.0.0.1:5000 (ONCE=1: stop before serving)
+	@$(BIN)/unmentor demo $(if $(ONCE),--once) --port $(PORT)
+
+test: $(TEST_READY) $(ASSETS) $(BROWSER)  ## set up, then the whole test suite, browser and PostgreSQL included
+	@$(BIN)/pytest $(ARGS)
+
+check: $(TEST_READY) $(ASSETS)  ## lint, formatting, types, layers, templates, migrations
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+	@$(BIN)/mypy
+	@$(BIN)/lint-imports
+	@$(BIN)/python -m tools.check_templates
+	@$(BIN)/python -m tools.check_migrations
+
+format: $(TEST_READY)  ## put the code in the project's format
+	@$(BIN)/ruff check --fix-only .
+	@$(BIN)/ruff format .
+
+lock: $(TEST_READY)  ## write requirements/*.txt anew from pyproject.toml, with hashes
+	@tools/lock
+
+bench: $(TEST_READY)  ## benchmarks side by side with peers, printing ratios
+	@$(BIN)/python -m benchmarks
+
+clean:  ## take away what set-up made; people's data in instance/ stays
+	rm -rf $(VENV) node_modules .tools unmentor/web/static/vendor
+
+$(BIN)/python:
+	@echo "Making $(VENV)"
+	@$(PYTHON) -m venv $(VENV)
+
+$(RUN_READY): $(BIN)/python requirements/build.txt pyproject.toml
+	@echo "Installing what unmentor needs (about a minute the first time)"
+	@$(BIN)/python -m pip install --quiet --require-hashes -r requirements/build.txt
+	@$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation --editable .
+	@touch $@
+
+$(TEST_READY): $(RUN_READY) requirements/dev.txt
+	@echo "Installing what the tests need"
+	@$(BIN)/python -m pip install --quiet --require-hashes -r requirements/dev.txt
+	@touch $@
+
+node_modules/.installed: $(RUN_READY) package.json package-lock.json .npmrc
+	@echo "Installing the front-end packages"
+	@PATH="$(CURDIR)/$(BIN):$$PATH" npm ci --silent
+	@touch $@
+
+$(ASSETS): node_modules/.installed $(wildcard unmentor/web/assets/*)
+	@PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/python -m tools.build_assets
+	@touch $@
+
+$(BROWSER): node_modules/.installed tools/install_browser.py
+	@PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/python -m tools.install_browser
+	@mkdir -p $(dir $@) && touch $@

@@ -1,0 +1,8 @@
+"""The one kind of error that people see as a sentence."""
+
+
+class Refusal(Exception):
+    """Something we will not do, said in one line in the user's words.
+
+    The command line prints it and exits with 1; a page shows it. Everything else is a fault of ours and keeps its traceback.
+    """
