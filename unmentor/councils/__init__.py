@@ -1,0 +1,30 @@
+"""The register of UK councils, and tying what people type to one of them.
+
+Rule of this folder: pure. It reads its own three CSV files and nothing else: no database, no web, no clock.
+Precision before recall: where two councils could be meant there is no guess, only candidates. README.md has the sources.
+"""
+
+from unmentor.councils.register import (
+    AlreadyRegistered,
+    Ambiguity,
+    Council,
+    FormerCouncil,
+    Kind,
+    Register,
+    load_register,
+)
+from unmentor.councils.resolve import How, Resolution, resolve, resolve_person
+
+__all__ = [
+    "AlreadyRegistered",
+    "Ambiguity",
+    "Council",
+    "FormerCouncil",
+    "How",
+    "Kind",
+    "Register",
+    "Resolution",
+    "load_register",
+    "resolve",
+    "resolve_person",
+]

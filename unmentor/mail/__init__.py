@@ -1,0 +1,47 @@
+"""Messages and the ways they travel: one function a message, made from frozen facts; transports that deliver one.
+
+Knows nothing of rows, services or pages, and reads no clock and no settings: whoever calls says when and from whom.
+Whatever becomes a header is checked when the `Message` is made, so that a message that exists can be sent.
+"""
+
+from unmentor.mail.failures import DeliveryFailure, PassingFailure, PermanentFailure
+from unmentor.mail.headers import BadAddress, UnsafeHeader
+from unmentor.mail.introduction import introduction
+from unmentor.mail.letters import Exchange, IntroductionLetter, NoPartnerLetter, Participant, Programme
+from unmentor.mail.local_mailbox import LocalMailbox
+from unmentor.mail.message import Message
+from unmentor.mail.no_partner import no_partner
+from unmentor.mail.openers import Opener, openers
+from unmentor.mail.reading import StoredMessage, read_mailbox, read_message
+from unmentor.mail.server import BadMailUrl, Server, Tls, parse_server
+from unmentor.mail.smtp import SmtpTransport
+from unmentor.mail.transport import Transport, transport
+
+__all__ = [
+    "BadAddress",
+    "BadMailUrl",
+    "DeliveryFailure",
+    "Exchange",
+    "IntroductionLetter",
+    "LocalMailbox",
+    "Message",
+    "NoPartnerLetter",
+    "Opener",
+    "Participant",
+    "PassingFailure",
+    "PermanentFailure",
+    "Programme",
+    "Server",
+    "SmtpTransport",
+    "StoredMessage",
+    "Tls",
+    "Transport",
+    "UnsafeHeader",
+    "introduction",
+    "no_partner",
+    "openers",
+    "parse_server",
+    "read_mailbox",
+    "read_message",
+    "transport",
+]

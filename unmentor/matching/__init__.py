@@ -1,0 +1,1 @@
+"""Who meets whom: the best draw, with its proof and its reasons."""

@@ -1,0 +1,11 @@
+"""What practitioners learn and share: the project's own topics, and tying people's words to them.
+
+Pure: no database, no web, no clock; the one file read is `topics.csv` beside this one. A tie is made only where there
+is no doubt: words that are nobody's topic stay the person's own.
+"""
+
+from unmentor.topics.interests import Interest, split_interests, within_limits
+from unmentor.topics.topic import Topic, Topics, load_topics
+from unmentor.topics.words import compact, normalise
+
+__all__ = ["Interest", "Topic", "Topics", "compact", "load_topics", "normalise", "split_interests", "within_limits"]

@@ -1,0 +1,78 @@
+"""Fixtures that every test may use: settings, a migrated database on SQLite, the same on PostgreSQL."""
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+from uuid import uuid4
+
+import pytest
+from sqlalchemy import create_engine, make_url, text
+
+from tests.postgres import postgres_server
+from unmentor.persistence import Database
+from unmentor.persistence.migrate import upgrade
+from unmentor.settings import Settings, read_settings
+
+SHARED_DATA = Path(__file__).resolve().parents[2] / "shared" / "data"
+
+
+@pytest.fixture
+def settings(tmp_path: Path) -> Settings:
+    """Development settings with everything under the test's own folder."""
+    return read_settings({"UNMENTOR_DATA_DIR": str(tmp_path / "instance")})
+
+
+@pytest.fixture(scope="session")
+def postgres_url() -> Iterator[str]:
+    """A PostgreSQL server for the whole run: `TEST_DATABASE_URL`, or one from a wheel."""
+    if given := os.environ.get("TEST_DATABASE_URL"):
+        yield given
+    else:
+        with postgres_server() as url:
+            yield url
+
+
+@pytest.fixture
+def postgres_database_url(postgres_url: str) -> Iterator[str]:
+    """The address of an empty PostgreSQL database of the test's own."""
+    name = f"test_{uuid4().hex}"
+    server = create_engine(postgres_url, isolation_level="AUTOCOMMIT")
+    with server.connect() as connection:
+        connection.execute(text(f"CREATE DATABASE {name} TEMPLATE template0"))
+    yield make_url(postgres_url).set(database=name).render_as_string(hide_password=False)
+    with server.connect() as connection:
+        connection.execute(text(f"DROP DATABASE {name} WITH (FORCE)"))
+    server.dispose()
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def empty_database(request: pytest.FixtureRequest, settings: Settings) -> Iterator[Database]:
+    """A database without a schema, once on each kind."""
+    on_sqlite = request.param == "sqlite"
+    database = Database(settings.database_url if on_sqlite else request.getfixturevalue("postgres_database_url"))
+    yield database
+    database.close()
+
+
+@pytest.fixture
+def each_database(empty_database: Database) -> Database:
+    """A migrated database, once on each kind: for what rests on the database deciding."""
+    upgrade(empty_database)
+    return empty_database
+
+
+@pytest.fixture
+def database(settings: Settings) -> Iterator[Database]:
+    """A migrated SQLite database in the test's folder."""
+    database = Database(settings.database_url)
+    upgrade(database)
+    yield database
+    database.close()
+
+
+@pytest.fixture(scope="session")
+def shared_data() -> Path:
+    """The reference data beside the checkout; tests that check against it say so when it is not there."""
+    if not SHARED_DATA.is_dir():
+        pytest.skip("no ../shared/data beside this checkout to check against")
+    return SHARED_DATA

@@ -1,0 +1,40 @@
+"""Migrations on both databases: up, in step with the models, down, and up again."""
+
+import pytest
+from sqlalchemy import inspect
+
+from unmentor.persistence import Database
+from unmentor.persistence.base import Base
+from unmentor.persistence.database import DatabaseError
+from unmentor.persistence.migrate import current_revision, differences, downgrade, is_current, newest_revision, upgrade
+
+
+def test_migrations_go_up_and_down_and_up_again(empty_database: Database) -> None:
+    upgrade(empty_database)
+    assert is_current(empty_database)
+    assert differences(empty_database) == ""
+    assert set(Base.metadata.tables) == set(inspect(empty_database.engine).get_table_names()) - {"alembic_version"}
+
+    downgrade(empty_database, "base")
+    assert current_revision(empty_database) is None
+    assert inspect(empty_database.engine).get_table_names() == ["alembic_version"]
+
+    upgrade(empty_database)
+    assert current_revision(empty_database) == newest_revision()
+
+
+def test_upgrading_again_changes_nothing(each_database: Database) -> None:
+    upgrade(each_database)
+    assert is_current(each_database)
+
+
+def test_foreign_keys_hold_after_a_migration(database: Database) -> None:
+    with database.engine.connect() as connection:
+        assert connection.exec_driver_sql("PRAGMA foreign_keys").scalar() == 1
+
+
+def test_an_unreachable_database_is_said_in_one_line() -> None:
+    database = Database("postgresql://nobody@127.0.0.1:1/nothing")
+    with pytest.raises(DatabaseError, match="cannot be reached") as refusal:
+        is_current(database)
+    assert "\n" not in str(refusal.value)

@@ -1,0 +1,143 @@
+"""What a message is written from: plain facts that a service gathers from rows."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from urllib.parse import quote, urlsplit
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from unmentor.mail.headers import check_address, one_line
+from unmentor.mail.words import given_name
+
+_FRIDAY = 4
+
+
+@dataclass(frozen=True)
+class Programme:
+    """The programme that writes. base_url: where its pages are; timezone: an IANA name, for the times people read."""
+
+    name: str
+    base_url: str
+    sender_address: str
+    timezone: str
+
+    def __post_init__(self) -> None:
+        one_line("programme's name", self.name)
+        check_address("programme's address", self.sender_address)
+        if urlsplit(self.base_url).scheme not in ("http", "https"):
+            raise ValueError(f"base_url is not a web address: {self.base_url!r}")
+
+    @property
+    def zone(self) -> ZoneInfo:
+        return ZoneInfo(self.timezone)
+
+    @property
+    def host(self) -> str:
+        """The domain that Message-IDs and calendar UIDs end in: the sender's, which the programme surely owns."""
+        return self.sender_address.rpartition("@")[2]
+
+    def headers(self) -> dict[str, str]:
+        """What every message carries: written by a machine (RFC 3834), from which list, the way off it (RFC 2369)."""
+        stop = f"mailto:{self.sender_address}?subject={quote('Stop ' + self.name)}"
+        return {
+            "Auto-Submitted": "auto-generated",
+            "Content-Language": "en-GB",
+            "List-Id": f"<conversations.{self.host}>",
+            "List-Unsubscribe": f"<{stop}>",
+        }
+
+
+@dataclass(frozen=True)
+class Participant:
+    """A person as their partner gets to know them.
+
+    council: the short name, as in "Ben of Camden". learn, share: topics in words, the dearest first.
+    notes: what they want others to know.
+    """
+
+    name: str
+    address: str
+    council: str
+    role: str
+    learn: tuple[str, ...] = ()
+    share: tuple[str, ...] = ()
+    notes: str = ""
+
+    def __post_init__(self) -> None:
+        for what, text in (("name", self.name), ("council", self.council), ("role", self.role)):
+            one_line(what, text)
+        for topic in self.learn + self.share:
+            one_line("topic", topic)
+        check_address("address", self.address)
+
+
+@dataclass(frozen=True)
+class Exchange:
+    """One learns about a topic from another; both are positions in the introduction's members."""
+
+    learner: int
+    sharer: int
+    topic: str
+
+
+@dataclass(frozen=True)
+class IntroductionLetter:
+    """Two or three people who are to meet.
+
+    cycle: "December 2026". first_writer: a position in members. reasons: sentences that are true for every reader.
+    meet_by: the last day. hold_start: aware, the time that the invitation holds. written: aware, when the draw was
+    decided; it becomes the Date and the calendar's DTSTAMP. minutes: how long they talk.
+    """
+
+    introduction_id: UUID
+    cycle: str
+    members: tuple[Participant, ...]
+    first_writer: int
+    reasons: tuple[str, ...]
+    exchanges: tuple[Exchange, ...]
+    meet_by: date
+    hold_start: datetime
+    written: datetime
+    minutes: int = 30
+
+    def __post_init__(self) -> None:
+        if len(self.members) not in (2, 3):
+            raise ValueError(f"an introduction has 2 or 3 members, not {len(self.members)}")
+        positions = {self.first_writer, *(p for e in self.exchanges for p in (e.learner, e.sharer))}
+        if not positions <= set(range(len(self.members))):
+            raise ValueError(f"no such member: {positions}")
+        if self.hold_start.tzinfo is None or self.written.tzinfo is None:
+            raise ValueError("hold_start and written need a time zone")
+
+    @property
+    def hold_end(self) -> datetime:
+        return self.hold_start + timedelta(minutes=self.minutes)
+
+    def others(self, reader: int) -> tuple[int, ...]:
+        """The positions of everybody but the reader."""
+        return tuple(p for p in range(len(self.members)) if p != reader)
+
+    def called(self) -> tuple[str, ...]:
+        """What to call each member: the given name, or the whole name where two share a given name."""
+        given = [given_name(m.name) for m in self.members]
+        return tuple(
+            name if given.count(name) == 1 else member.name for name, member in zip(given, self.members, strict=True)
+        )
+
+    def write_by(self, zone: ZoneInfo) -> date:
+        """When the others write themselves: the first Friday at least two days on, but in time for meeting."""
+        earliest = self.written.astimezone(zone).date() + timedelta(days=2)
+        friday = earliest + timedelta(days=(_FRIDAY - earliest.weekday()) % 7)
+        return min(friday, self.hold_start.astimezone(zone).date() - timedelta(days=1), self.meet_by)
+
+
+@dataclass(frozen=True)
+class NoPartnerLetter:
+    """Somebody sits this cycle out. reason: a sentence. next_draw: a day, if one is set. written: aware."""
+
+    notice_id: UUID
+    cycle: str
+    person: Participant
+    reason: str
+    written: datetime
+    next_draw: date | None = None

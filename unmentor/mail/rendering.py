@@ -1,0 +1,66 @@
+"""From a folder of templates to a subject, a text and an HTML page that mail readers show."""
+
+import re
+import textwrap
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+
+from css_inline import CSSInliner
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
+
+from unmentor.mail.words import day
+from unmentor.resources import resource_folder
+
+WIDTH = 72
+_ITEM = re.compile(r"(?:- |\d+\. )?")
+
+
+@dataclass(frozen=True)
+class Rendered:
+    subject: str
+    text: str
+    html: str
+
+
+def render(name: str, context: Mapping[str, object]) -> Rendered:
+    """Fill templates/mail/<name>/{subject.txt,body.txt,body.html}. Raises jinja2.UndefinedError for a missing value."""
+    subject, text, html = (
+        _environment().get_template(f"mail/{name}/{part}").render(context)
+        for part in ("subject.txt", "body.txt", "body.html")
+    )
+    return Rendered(" ".join(subject.split()), wrap(text), _inliner().inline(html))
+
+
+def wrap(text: str) -> str:
+    """Lines of at most 72 characters, items of lists hanging, never two empty lines together; addresses stay whole."""
+    lines: list[str] = []
+    for line in text.strip().splitlines():
+        lines.extend(_wrap_line(line.rstrip()) if line.strip() or (lines and lines[-1]) else ())
+    return "\n".join(lines) + "\n"
+
+
+def _wrap_line(line: str) -> Iterator[str]:
+    item = _ITEM.match(line)
+    indent = " " * item.end() if item else ""
+    wrapped = textwrap.wrap(line, WIDTH, subsequent_indent=indent, break_long_words=False, break_on_hyphens=False)
+    yield from wrapped or [""]
+
+
+@cache
+def _environment() -> Environment:
+    environment = Environment(
+        loader=FileSystemLoader(resource_folder("templates")),
+        autoescape=select_autoescape(["html"]),
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.filters["day"] = day
+    return environment
+
+
+@cache
+def _inliner() -> CSSInliner:
+    """Styles go into the elements; only the at-rules (dark mode, narrow screens) stay in the head."""
+    return CSSInliner(load_remote_stylesheets=False, keep_at_rules=True)

@@ -1,0 +1,167 @@
+"""Handing messages to an SMTP server through Flask-Mail, with what is wrong in Flask-Mail 0.10 put right.
+
+Flask-Mail needs a Flask application around it; this module keeps a private one, and nothing outside knows of it.
+The faults: no time-out; STARTTLS without looking at the certificate; line breaks in additional headers (kept out by
+`Message`); partial refusals that raise nothing (one recipient a message); an exception on leaving a dropped connection.
+Besides: a sender's name with a comma in it is misread, and bodies leave in eight bits even where a server takes seven.
+"""
+
+import smtplib
+import ssl
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager, suppress
+from email.charset import QP, Charset
+from email.mime.text import MIMEText
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+import flask_mail
+from flask import Flask
+
+from unmentor.mail.failures import PassingFailure, PermanentFailure
+from unmentor.mail.message import Message
+from unmentor.mail.server import Server, Tls
+
+TIMEOUT = 20.0
+CALENDAR_NAME = "conversation.ics"
+
+
+class SmtpTransport:
+    """Delivers over one connection, kept between messages, made anew when it was dropped. A context manager.
+
+    timeout: seconds, for each answer of the server. ca_file: certificates to trust besides the system's.
+    """
+
+    def __init__(self, server: Server, *, timeout: float = TIMEOUT, ca_file: Path | None = None) -> None:
+        self._server = server
+        self._app = Flask(__name__, static_folder=None, template_folder=None)
+        # Flask-Mail swallows messages while testing, by a setting that we leave to nobody.
+        self._app.config.update(MAIL_SUPPRESS_SEND=False)
+        state = flask_mail.Mail(self._app).init_app(self._app)
+        self._connection = _Connection(state, server, timeout, ca_file)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, _type: type[BaseException] | None, _error: BaseException | None, _trace: TracebackType | None
+    ) -> None:
+        self._connection.close()
+
+    def deliver(self, message: Message) -> None:
+        """Hand one message over; back only when the server has taken it. Raises PassingFailure and PermanentFailure."""
+        with self._failures(message), self._app.app_context():
+            self._connection.ensure_open()
+            self._connection.send(_to_flask_mail(message), envelope_from=message.sender)
+
+    @contextmanager
+    def _failures(self, message: Message) -> Iterator[None]:
+        """What smtplib raises, said as passing or permanent. Whatever leaves the connection in doubt also closes it."""
+        try:
+            yield
+        except smtplib.SMTPRecipientsRefused as error:
+            raise _refusal(*error.recipients[message.recipient]) from error
+        except smtplib.SMTPDataError as error:
+            raise _refusal(error.smtp_code, error.smtp_error) from error
+        except (OSError, smtplib.SMTPException) as error:
+            self._connection.close()
+            raise PassingFailure(f"{self._server.host}:{self._server.port}: {_said(error)}") from error
+
+
+class _Connection(flask_mail.Connection):
+    """Flask-Mail's connection with a time-out, a checked certificate, and an end that never raises."""
+
+    def __init__(self, mail: flask_mail._Mail, server: Server, timeout: float, ca_file: Path | None) -> None:
+        super().__init__(mail)  # type: ignore[arg-type]  # annotated as Mail, but Mail.connect passes its state, as here
+        self._server = server
+        self._timeout = timeout
+        self._trust = ssl.create_default_context()
+        if ca_file is not None:
+            self._trust.load_verify_locations(ca_file)
+
+    def ensure_open(self) -> None:
+        """Connect, or connect anew if the server hung up since the last message: nothing of the next is sent yet."""
+        if self.host is not None and not self._answers():
+            self.close()
+        if self.host is None:
+            self.host = self.configure_host()
+
+    def _answers(self) -> bool:
+        try:
+            return self.host is not None and self.host.noop()[0] == 250
+        except (OSError, smtplib.SMTPException):
+            return False
+
+    def configure_host(self) -> smtplib.SMTP:
+        """Connect, encrypt, sign in. Raises OSError, smtplib.SMTPException."""
+        server = self._server
+        with ExitStack() as undo:
+            if server.tls is Tls.IMPLICIT:
+                host: smtplib.SMTP = smtplib.SMTP_SSL(
+                    server.host, server.port, timeout=self._timeout, context=self._trust
+                )
+            else:
+                host = smtplib.SMTP(server.host, server.port, timeout=self._timeout)
+            undo.callback(host.close)
+            if server.tls is Tls.STARTTLS:
+                host.starttls(context=self._trust)
+            if server.username:
+                host.login(server.username, server.password)
+            undo.pop_all()
+        return host
+
+    def close(self) -> None:
+        """Say goodbye if the server still listens; a connection that is gone is as good as closed."""
+        if self.host is None:
+            return
+        with suppress(OSError, smtplib.SMTPException):
+            self.host.quit()
+        self.host.close()
+        self.host = None
+
+
+class _FlaskMessage(flask_mail.Message):
+    """Flask-Mail's message with quoted-printable bodies: seven bits and short lines, which every server passes on."""
+
+    def _mimetext(self, text: str | None, subtype: str = "plain") -> MIMEText:
+        charset = Charset("utf-8")
+        charset.body_encoding = QP
+        return MIMEText(text or "", subtype, charset)  # type: ignore[arg-type]  # typeshed: str; a Charset is documented too
+
+
+def _to_flask_mail(message: Message) -> _FlaskMessage:
+    # Reply-To as an additional header: Flask-Mail's own reads one address, and a trio has two.
+    replies = {"Reply-To": message.reply_to} if message.reply_to else {}
+    carried = _FlaskMessage(
+        subject=message.subject,
+        recipients=[(message.recipient_name, message.recipient)],
+        body=message.text,
+        html=message.html,
+        sender=message.sender,
+        date=message.written.timestamp(),
+        extra_headers={**replies, **message.headers},
+    )
+    # Set afterwards: the constructor makes one text of a pair, and a comma in the name then cuts it in two.
+    carried.sender = (message.sender_name, message.sender)
+    carried.msgId = message.message_id
+    if message.calendar is not None:
+        carried.attach(
+            CALENDAR_NAME, f"text/calendar; method={message.calendar_method}; charset=utf-8", message.calendar
+        )
+    return carried
+
+
+def _refusal(code: int, words: bytes | str) -> PassingFailure | PermanentFailure:
+    text = words.decode(errors="replace") if isinstance(words, bytes) else words
+    kind = PermanentFailure if 500 <= code < 600 else PassingFailure
+    return kind(f"{code} {' '.join(text.split())}")
+
+
+def _said(error: Exception) -> str:
+    """One line: the server's words where there are any."""
+    if isinstance(error, smtplib.SMTPResponseException):
+        return str(_refusal(error.smtp_code, error.smtp_error))
+    if isinstance(error, TimeoutError):
+        return "no answer in time"
+    return " ".join(str(error).split()) or type(error).__name__

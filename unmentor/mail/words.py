@@ -1,0 +1,79 @@
+"""English for names, topics and days as they stand in the middle of a sentence."""
+
+import re
+from collections.abc import Sequence
+from datetime import date
+
+_TITLES = frozenset(
+    {"mr", "mrs", "ms", "miss", "mx", "dr", "prof", "professor", "cllr", "councillor", "sir", "dame", "rev"}
+)
+# First words that keep their capital. Longer names keep theirs by the rule in `_is_name`.
+_NAMES = frozenset(
+    (
+        "English",
+        "Excel",
+        "Gaelic",
+        "Google",
+        "Irish",
+        "Jira",
+        "Microsoft",
+        "Power",
+        "Python",
+        "Salesforce",
+        "Scots",
+        "Welsh",
+    )
+)
+_ORDINARY_WORD = re.compile(r"[A-Z][a-z]+(?:['’-][a-z]+)*")
+_LONGEST_PHRASE = 60
+
+
+def given_name(name: str) -> str:
+    """What to call somebody: "Asha" for "Asha Patel" and "Dr Asha Patel", but "Dr Patel" stays "Dr Patel"."""
+    words = name.split()
+    plain = [word for word in words if word.rstrip(".").lower() not in _TITLES]
+    return plain[0] if len(plain) > 1 or plain == words[:1] else " ".join(words)
+
+
+def phrase(topic: str) -> str:
+    """A topic as it reads within a sentence: "Council tax" -> "council tax"; names and abbreviations keep capitals.
+
+    People's own words that are no plain noun phrase (a sentence, a question, a story) are quoted.
+    """
+    words = " ".join(topic.split()).rstrip(".,;: ")
+    if len(words) > _LONGEST_PHRASE or re.search(r"[.?!:;](\s|$)|^(I|We|My|Our|How|What|Why)\b", words):
+        return f"“{shorten(words, 2 * _LONGEST_PHRASE)}”"
+    first = words.partition(" ")[0].rstrip(",")
+    if _ORDINARY_WORD.fullmatch(first) and not _is_name(words):
+        return words[0].lower() + words[1:]
+    return words
+
+
+def shorten(text: str, longest: int) -> str:
+    """`text` on one line, cut between words with an ellipsis if it is longer than `longest` characters."""
+    text = " ".join(text.split())
+    if len(text) <= longest:
+        return text
+    return text[:longest].rpartition(" ")[0].rstrip(",;:.") + "…" if " " in text[:longest] else text[:longest] + "…"
+
+
+def _is_name(words: str) -> bool:
+    """Whether these words are a name: "Internet of Things", "Welsh language", "Microsoft 365"."""
+    first, *others = words.split()
+    return first in _NAMES or any(_ORDINARY_WORD.fullmatch(word) for word in others)
+
+
+def listing(things: Sequence[str]) -> str:
+    """ "a", "a and b", "a, b and c"; "a; b; and c" if one of them has a comma or an "and" of its own."""
+    *most, last = things
+    if not most:
+        return last
+    if not any("," in thing or " and " in thing for thing in things):
+        return ", ".join(most) + " and " + last
+    mark = "; " if len(most) > 1 else ", "
+    return mark.join(most) + mark + "and " + last
+
+
+def day(when: date) -> str:
+    """ "Friday 4 December"."""
+    return f"{when:%A} {when.day} {when:%B}"

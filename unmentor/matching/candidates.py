@@ -1,0 +1,29 @@
+"""The pairs worth looking at first: each vertex with its best partners."""
+
+from __future__ import annotations
+
+from concurrent.futures import Executor
+from functools import partial
+
+import numpy as np
+
+from unmentor.matching.blocks import sweep
+from unmentor.matching.problem import NEVER, Edges, Ints, Problem
+
+
+def best_partners(problem: Problem, executor: Executor, each: int = 24) -> Edges:
+    """Every vertex with its `each` best allowed partners, as pairs."""
+    parts = sweep(problem, partial(_best_of_rows, problem, each), executor)
+    i, j, w = (np.concatenate(part) for part in zip(*parts, strict=True))
+    empty = Edges(i[:0], j[:0], w[:0])
+    return empty.joined_with(Edges(np.minimum(i, j), np.maximum(i, j), w), problem.size)
+
+
+def _best_of_rows(problem: Problem, each: int, start: int, stop: int) -> tuple[Ints, Ints, Ints]:
+    weights = problem.block(start, stop)
+    kept = min(each, problem.size)
+    best = np.argpartition(weights, problem.size - kept, axis=1)[:, problem.size - kept :]
+    w = np.take_along_axis(weights, best, 1).ravel()
+    i = np.repeat(np.arange(start, stop), kept)
+    allowed = w > NEVER
+    return i[allowed], best.ravel()[allowed], w[allowed]

@@ -1,0 +1,124 @@
+"""The engine: relaxation, prices and pricing until the bound holds for all pairs; then the search that meets the bound.
+
+The relaxation leaves a few odd cycles. One vertex of each is left over, and the search matches those at the price of
+pricing some odd sets, so that the draw proves itself: its value equals the bound that prices and odd sets give.
+"""
+
+from __future__ import annotations
+
+from concurrent.futures import Executor
+from dataclasses import dataclass
+from time import monotonic
+
+import numpy as np
+
+from unmentor.matching.blocks import executor_or_threads
+from unmentor.matching.blossom import Blossoms
+from unmentor.matching.candidates import best_partners
+from unmentor.matching.graph import Neighbours
+from unmentor.matching.pricing import lifted, missed_pairs
+from unmentor.matching.problem import NEVER, QUARTERS, Edges, Ints, Problem, Proof
+from unmentor.matching.relaxation import pair_up_cycles, relax
+from unmentor.matching.search import Search
+
+
+@dataclass(frozen=True)
+class Solution:
+    """A matching and the proof of how good it is."""
+
+    mate: Ints
+    """(size,) partner of each vertex, -1 for none."""
+    value: int
+    """Sum over pairs plus the value of sitting out of those without one."""
+    proof: Proof
+    """Holds for all pairs; `proof.bound` is at least the value of every matching."""
+
+    @property
+    def gap(self) -> int:
+        """How far from the best possible the matching can be at most; 0 proves it best."""
+        return self.proof.bound - self.value
+
+
+class _Deadline:
+    """Whether the time allowed is over. Time is only ever measured, never told: nothing else depends on it."""
+
+    def __init__(self, seconds: float) -> None:
+        self._end = monotonic() + seconds
+
+    def __call__(self) -> bool:
+        return monotonic() > self._end
+
+
+def solve(problem: Problem, *, executor: Executor | None = None, seconds: float = 60.0) -> Solution:
+    """Best matching with its proof; when `seconds` are over, the best so far with an honest bound.
+
+    The first relaxation and the last pass over all pairs are always made.
+    """
+    expired = _Deadline(seconds)
+    with executor_or_threads(executor) as workers:
+        edges, mate, proof = _relaxed(problem, workers, expired)
+        mate, proof = _completed(problem, edges, mate, proof, workers, expired)
+    if expired():
+        mate = _patched(problem, mate)
+    return Solution(np.array(mate, np.int64), value_of(problem, mate), proof)
+
+
+def _relaxed(problem: Problem, workers: Executor, expired: _Deadline) -> tuple[Edges, list[int], Proof]:
+    """Candidates, a matching of all but one vertex of each odd cycle, and prices (of even quarters) that hold for all pairs."""
+    edges = best_partners(problem, workers)
+    while True:
+        successor, halves = relax(edges, problem.sit_out)
+        if halves is None:
+            return edges, *_from_nothing(problem, edges)
+        proof = Proof(2 * halves)
+        missed = missed_pairs(problem, proof, workers)
+        if not len(missed) or expired():
+            return edges, pair_up_cycles(successor, proof.prices - QUARTERS * problem.sit_out), proof
+        edges = edges.joined_with(missed, problem.size)
+
+
+def _from_nothing(problem: Problem, edges: Edges) -> tuple[list[int], Proof]:
+    """Nobody matched, at prices that are high enough for every candidate."""
+    highest = max(QUARTERS * int(problem.sit_out.max()), 2 * int(edges.w.max(initial=NEVER)))
+    return [-1] * problem.size, Proof(np.full(problem.size, highest, np.int64))
+
+
+def _completed(
+    problem: Problem, edges: Edges, mate: list[int], start: Proof, workers: Executor, expired: _Deadline
+) -> tuple[list[int], Proof]:
+    """Search in the candidates, and again with the pairs that its prices missed, until they miss none."""
+    floor = (QUARTERS * problem.sit_out).tolist()
+    while True:
+        blossoms = Blossoms(mate.copy(), start.prices.tolist())
+        finished = Search(Neighbours(edges, problem.size), blossoms, floor, expired).run()
+        proof = Proof(np.array(blossoms.price, np.int64), blossoms.odd_sets())
+        missed = missed_pairs(problem, proof, workers)
+        if not len(missed):
+            return blossoms.mate, proof
+        if not finished or expired():
+            return blossoms.mate, lifted(problem, proof, workers)
+        edges = edges.joined_with(missed, problem.size)
+
+
+def _patched(problem: Problem, mate: list[int]) -> list[int]:
+    """When the time is up: those still without a partner paired among themselves, best first."""
+    mate = mate.copy()
+    alone = np.array([v for v, partner in enumerate(mate) if partner < 0], np.int64)
+    weights = np.array([problem.block(v, v + 1)[0, alone] for v in alone]).reshape(len(alone), len(alone))
+    gain = np.where(weights > NEVER, weights - problem.sit_out[alone, None] - problem.sit_out[None, alone], -1)
+    for at in np.argsort(-gain, axis=None, kind="stable"):
+        a, b = divmod(int(at), len(alone))
+        if a != b and gain[a, b] >= 0 and mate[alone[a]] < 0 and mate[alone[b]] < 0:
+            mate[alone[a]], mate[alone[b]] = int(alone[b]), int(alone[a])
+    return mate
+
+
+def value_of(problem: Problem, mate: list[int]) -> int:
+    """What a matching is worth, summed exactly from the problem's own weights."""
+    total = 0
+    for v, partner in enumerate(mate):
+        if partner < 0:
+            total += int(problem.sit_out[v])
+        elif v < partner:
+            total += int(problem.block(v, v + 1, partner)[0, 0])
+    return total

@@ -1,0 +1,86 @@
+"""The database, and the two ways into it: a transaction that writes, and a look that only reads."""
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, Engine, create_engine, event, make_url
+from sqlalchemy.exc import ArgumentError
+from sqlalchemy.orm import Session
+
+from unmentor.errors import Refusal
+
+# How a SQLite connection begins: IMMEDIATE takes the write lock at once, so that what was read is still true when it is
+# written. Read-only work takes no lock, or every page would wait for every other.
+_READING = "unmentor_reading"
+
+
+class DatabaseError(Refusal):
+    """The database cannot be used as it is."""
+
+
+class Database:
+    """One database by its SQLAlchemy address.
+
+    Raises DatabaseError for an address that is none, or of a kind other than SQLite and PostgreSQL.
+    """
+
+    def __init__(self, url: str) -> None:
+        self.engine = _engine(url)
+        self._reading = self.engine.execution_options(**{_READING: True})
+
+    @contextmanager
+    def transaction(self) -> Iterator[Session]:
+        """A session that commits when the block ends well and rolls back when it does not."""
+        with Session(self.engine, expire_on_commit=False) as session, session.begin():
+            yield session
+
+    @contextmanager
+    def reading(self) -> Iterator[Session]:
+        """A session for looking; whatever it changed is rolled back."""
+        with Session(self._reading, autoflush=False) as session:
+            yield session
+
+    def close(self) -> None:
+        """Let go of every connection."""
+        self.engine.dispose()
+
+
+def _engine(text: str) -> Engine:
+    try:
+        url = make_url(text)
+    except ArgumentError:
+        raise DatabaseError(
+            "UNMENTOR_DATABASE_URL is no database address; one looks like postgresql://user@host/name"
+        ) from None
+    backend = url.get_backend_name()
+    if backend == "postgresql":
+        return create_engine(url, pool_pre_ping=True)
+    if backend != "sqlite":
+        raise DatabaseError(f"UNMENTOR_DATABASE_URL names {backend}; unmentor keeps its rows in SQLite or PostgreSQL")
+    if url.database and url.database != ":memory:":
+        _make_folder(Path(url.database).parent)
+    engine = create_engine(url)
+    event.listen(engine, "connect", _prepare_sqlite)
+    event.listen(engine, "begin", _begin_sqlite)
+    return engine
+
+
+def _make_folder(folder: Path) -> None:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise DatabaseError(f"the data folder {folder} cannot be made: {error.strerror}") from None
+
+
+def _prepare_sqlite(connection: sqlite3.Connection, _record: Any) -> None:
+    connection.isolation_level = None  # the driver's own idea of when to begin loses updates; see _begin_sqlite
+    for pragma in ("journal_mode=WAL", "busy_timeout=5000", "foreign_keys=ON", "synchronous=NORMAL"):
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    reading = connection.get_execution_options().get(_READING, False)
+    connection.exec_driver_sql("BEGIN" if reading else "BEGIN IMMEDIATE")

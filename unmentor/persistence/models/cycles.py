@@ -1,0 +1,99 @@
+"""Cycles, their draws, and who was introduced to whom."""
+
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Any
+from uuid import UUID, uuid4
+
+from sqlalchemy import ForeignKey, Index, String, Text
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from unmentor.persistence.base import Base, by_value
+from unmentor.persistence.models.practitioners import PractitionerRow
+
+
+class CycleState(StrEnum):
+    """How far a cycle has come; it only ever goes forward."""
+
+    OPEN = "open"
+    NOTICE = "notice"
+    DRAWN = "drawn"
+    APPROVED = "approved"
+    INTRODUCED = "introduced"
+    FEEDBACK = "feedback"
+    CLOSED = "closed"
+
+
+class CycleRow(Base):
+    """One round; `number` counts from 1."""
+
+    __tablename__ = "cycle"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    number: Mapped[int] = mapped_column(unique=True)
+    state: Mapped[CycleState] = mapped_column(by_value(CycleState))
+    draw_at: Mapped[datetime]
+    drawn_at: Mapped[datetime | None]
+    approved_at: Mapped[datetime | None]
+    introduced_at: Mapped[datetime | None]
+
+    draw: Mapped["DrawRow | None"] = relationship(cascade="all, delete-orphan")
+    introductions: Mapped[list["IntroductionRow"]] = relationship(
+        cascade="all, delete-orphan", order_by="IntroductionRow.position"
+    )
+    sitting_out: Mapped[list["SittingOutRow"]] = relationship(cascade="all, delete-orphan")
+
+
+class DrawRow(Base):
+    """What proves a cycle's draw: the certificate carries seed, weights, digest and prices."""
+
+    __tablename__ = "draw"
+
+    cycle_id: Mapped[int] = mapped_column(ForeignKey("cycle.id", ondelete="CASCADE"), primary_key=True)
+    people: Mapped[int]
+    value: Mapped[str] = mapped_column(String(40))  # whole numbers past 64 bits, so as text
+    bound: Mapped[str] = mapped_column(String(40))
+    optimal: Mapped[bool]
+    certificate: Mapped[dict[str, Any]]
+
+
+class IntroductionRow(Base):
+    """Two people (three in the one trio) of one cycle, and why they were chosen, in sentences."""
+
+    __tablename__ = "introduction"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
+    cycle_id: Mapped[int] = mapped_column(ForeignKey("cycle.id", ondelete="CASCADE"), index=True)
+    position: Mapped[int]
+    score: Mapped[int]
+    reasons: Mapped[list[str]]
+    first_writer_id: Mapped[UUID | None] = mapped_column(ForeignKey("practitioner.id"))
+    meet_by: Mapped[date]
+
+    members: Mapped[list["MemberRow"]] = relationship(cascade="all, delete-orphan", order_by="MemberRow.position")
+
+
+class MemberRow(Base):
+    """One side of an introduction, with the council the person worked for at the time."""
+
+    __tablename__ = "introduction_member"
+    __table_args__ = (Index("ix_introduction_member_practitioner_id", "practitioner_id"),)
+
+    introduction_id: Mapped[UUID] = mapped_column(ForeignKey("introduction.id", ondelete="CASCADE"), primary_key=True)
+    practitioner_id: Mapped[UUID] = mapped_column(ForeignKey("practitioner.id"), primary_key=True)
+    council_code: Mapped[str] = mapped_column(ForeignKey("council.code"))
+    position: Mapped[int]
+
+    practitioner: Mapped[PractitionerRow] = relationship()
+
+
+class SittingOutRow(Base):
+    """A person of the pool without a partner in a cycle, and why, in a sentence."""
+
+    __tablename__ = "sitting_out"
+
+    cycle_id: Mapped[int] = mapped_column(ForeignKey("cycle.id", ondelete="CASCADE"), primary_key=True)
+    practitioner_id: Mapped[UUID] = mapped_column(ForeignKey("practitioner.id"), primary_key=True)
+    reason: Mapped[str] = mapped_column(Text)
+
+    practitioner: Mapped[PractitionerRow] = relationship()

@@ -1,0 +1,139 @@
+"""Who takes part in a cycle's draw, and what the draw needs to know of them."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from uuid import UUID
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session, joinedload, selectinload
+
+from unmentor.matching import Person, Pool
+from unmentor.network import standing
+from unmentor.persistence.models import (
+    AvoidanceRow,
+    CycleRow,
+    Direction,
+    IntroductionRow,
+    MemberRow,
+    PractitionerRow,
+    PractitionerState,
+    SittingOutRow,
+)
+from unmentor.topics import closeness_matrix
+
+
+@dataclass(frozen=True)
+class TakingPart:
+    """A cycle's pool: `practitioners[i]` is person `i` of `pool`."""
+
+    practitioners: tuple[PractitionerRow, ...]
+    pool: Pool
+
+
+@dataclass(frozen=True)
+class _Past:
+    """What earlier cycles left behind for each person."""
+
+    last_introduced: dict[UUID, int]
+    times_left_out: dict[UUID, int]
+
+
+def take_part(session: Session, cycle: CycleRow) -> TakingPart:
+    """The practitioners whose turn it is in `cycle`, by address, with everything the rules and the affinity read."""
+    past = _past(session, cycle.number)
+    practitioners = tuple(row for row in _active(session) if _is_due(row, past, cycle.number))
+    people = [_person(row, past) for row in practitioners]
+    met = past_pairs(session)
+    council_of = {str(row.id): row.council_code for row in _everyone(session)}
+    position = standing(((str(a), str(b)) for a, b in met), council_of)
+    pool = Pool.of(
+        people,
+        met=[(str(a), str(b)) for a, b in met],
+        avoid=[
+            (str(a), str(b)) for a, b in session.execute(select(AvoidanceRow.practitioner_id, AvoidanceRow.other_id))
+        ],
+        links=position.links,
+        components=position.components,
+        closeness=closeness_matrix,
+    )
+    return TakingPart(practitioners, pool)
+
+
+def past_pairs(session: Session) -> list[tuple[UUID, UUID]]:
+    """Every pair that was ever introduced; a trio makes three."""
+    members: dict[UUID, list[UUID]] = defaultdict(list)
+    for introduction, practitioner in session.execute(
+        select(MemberRow.introduction_id, MemberRow.practitioner_id).order_by(
+            MemberRow.introduction_id, MemberRow.position
+        )
+    ):
+        members[introduction].append(practitioner)
+    return [pair for group in members.values() for pair in pairs_of(group)]
+
+
+def pairs_of(group: Iterable[UUID]) -> list[tuple[UUID, UUID]]:
+    """The pairs among two or three people."""
+    people = list(group)
+    return [(a, b) for i, a in enumerate(people) for b in people[i + 1 :]]
+
+
+def _active(session: Session) -> list[PractitionerRow]:
+    query = (
+        select(PractitionerRow)
+        .where(PractitionerRow.state == PractitionerState.ACTIVE)
+        .options(joinedload(PractitionerRow.council), selectinload(PractitionerRow.interests))
+        .order_by(PractitionerRow.address)
+    )
+    return list(session.scalars(query))
+
+
+def _everyone(session: Session) -> Iterable[PractitionerRow]:
+    return session.scalars(select(PractitionerRow))
+
+
+def _past(session: Session, before: int) -> _Past:
+    """Read from the cycles before number `before`; being left out counts since the last introduction only."""
+    introduced = dict(
+        session.execute(
+            select(MemberRow.practitioner_id, func.max(CycleRow.number))
+            .join(IntroductionRow, IntroductionRow.id == MemberRow.introduction_id)
+            .join(CycleRow, CycleRow.id == IntroductionRow.cycle_id)
+            .where(CycleRow.number < before)
+            .group_by(MemberRow.practitioner_id)
+        )
+        .tuples()
+        .all()
+    )
+    left_out: dict[UUID, int] = defaultdict(int)
+    for practitioner, number in session.execute(
+        select(SittingOutRow.practitioner_id, CycleRow.number)
+        .join(CycleRow, CycleRow.id == SittingOutRow.cycle_id)
+        .where(CycleRow.number < before)
+    ):
+        if number > introduced.get(practitioner, 0):
+            left_out[practitioner] += 1
+    return _Past(introduced, left_out)
+
+
+def _is_due(row: PractitionerRow, past: _Past, number: int) -> bool:
+    """Every cycle, every second or every third since the last introduction; whoever was left out is due at once."""
+    last = past.last_introduced.get(row.id)
+    return last is None or row.id in past.times_left_out or number - last >= row.cadence
+
+
+def _person(row: PractitionerRow, past: _Past) -> Person:
+    return Person(
+        key=str(row.id),
+        council=row.council_code,
+        region=row.council.region,
+        nation=row.council.nation,
+        kind=row.council.kind.value,
+        profession=row.role.casefold(),
+        learn=row.keys(Direction.LEARN),
+        share=row.keys(Direction.SHARE),
+        conversations=row.conversations,
+        second_seat=row.second_seat,
+        waiting=past.times_left_out.get(row.id, 0),
+        newcomer=row.id not in past.last_introduced,
+    )

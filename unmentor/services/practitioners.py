@@ -1,0 +1,144 @@
+"""Practitioners from a sheet: added, updated or left as they are; and back out to a sheet."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session, joinedload, selectinload
+
+from unmentor.persistence.models import Direction, InterestRow, PractitionerRow, PractitionerState
+from unmentor.sheets import Signup
+from unmentor.topics import Interest
+
+
+class Outcome(StrEnum):
+    """What became of one row of a sheet."""
+
+    ADDED = "added"
+    UPDATED = "updated"
+    UNCHANGED = "unchanged"
+
+
+@dataclass(frozen=True)
+class ImportedRow:
+    """One accepted row, and what it did; `changes` names the columns that an update changed."""
+
+    row: int
+    address: str
+    outcome: Outcome
+    changes: tuple[str, ...] = ()
+
+
+def import_signups(
+    session: Session, signups: Iterable[Signup], now: datetime, *, invite: bool = False
+) -> list[ImportedRow]:
+    """Add or update a practitioner for each sign-up, known by address.
+
+    A sign-up form's sheet holds people who asked, so they take part at once; with `invite` the newly added wait until
+    they have said yes. Nobody who left is brought back by a sheet: they have to ask themselves.
+    """
+    signups = list(signups)
+    known = _by_address(session, [signup.address for signup in signups])
+    outcomes = []
+    for signup in signups:
+        row = known.get(signup.address)
+        if row is None:
+            session.add(_added(signup, now, PractitionerState.INVITED if invite else PractitionerState.ACTIVE))
+            outcomes.append(ImportedRow(signup.row, signup.address, Outcome.ADDED))
+        else:
+            changes = _update(row, signup, now)
+            outcome = Outcome.UPDATED if changes else Outcome.UNCHANGED
+            outcomes.append(ImportedRow(signup.row, signup.address, outcome, changes))
+    session.flush()
+    return outcomes
+
+
+def all_practitioners(session: Session) -> list[PractitionerRow]:
+    """Everyone but those who left, by address, with council and interests."""
+    query = (
+        select(PractitionerRow)
+        .where(PractitionerRow.state != PractitionerState.LEFT)
+        .options(joinedload(PractitionerRow.council), selectinload(PractitionerRow.interests))
+        .order_by(PractitionerRow.address)
+    )
+    return list(session.scalars(query))
+
+
+def _by_address(session: Session, addresses: list[str]) -> dict[str, PractitionerRow]:
+    found: dict[str, PractitionerRow] = {}
+    for start in range(0, len(addresses), 500):  # SQLite takes a limited number of parameters
+        query = (
+            select(PractitionerRow)
+            .where(PractitionerRow.address.in_(addresses[start : start + 500]))
+            .options(selectinload(PractitionerRow.interests))
+        )
+        found.update((row.address, row) for row in session.scalars(query))
+    return found
+
+
+def _added(signup: Signup, now: datetime, state: PractitionerState) -> PractitionerRow:
+    return PractitionerRow(
+        address=signup.address,
+        state=state,
+        joined_at=now,
+        updated_at=now,
+        interests=_interests(signup),
+        **_columns(signup),
+    )
+
+
+def _update(row: PractitionerRow, signup: Signup, now: datetime) -> tuple[str, ...]:
+    changes = []
+    for name, value in _columns(signup).items():
+        if getattr(row, name) != value:
+            setattr(row, name, value)
+            changes.append(name)
+    wanted = {Direction.LEARN: signup.learn, Direction.SHARE: signup.share}
+    for direction, interests in wanted.items():
+        if row.words(direction) != tuple(interest.words for interest in interests):
+            changes.append(direction.value)
+    if {"learn", "share"} & set(changes):
+        _replace_interests(row, signup)
+    if changes:
+        row.updated_at = now
+    return tuple(changes)
+
+
+def _replace_interests(row: PractitionerRow, signup: Signup) -> None:
+    """Reuse the rows whose topic stays: deleting and inserting the same key in one flush would break its constraint."""
+    kept = {(interest.direction, interest.key): interest for interest in row.interests}
+    interests = []
+    for new in _interests(signup):
+        old = kept.get((new.direction, new.key))
+        if old is None:
+            interests.append(new)
+        else:
+            old.words, old.position = new.words, new.position
+            interests.append(old)
+    row.interests = interests
+
+
+def _columns(signup: Signup) -> dict[str, object]:
+    return {
+        "name": signup.name,
+        "council_code": signup.council.code,
+        "role": signup.role,
+        "cadence": signup.cadence,
+        "conversations": signup.conversations,
+        "second_seat": signup.second_seat,
+        "notes": signup.notes,
+        "language": signup.language,
+    }
+
+
+def _interests(signup: Signup) -> list[InterestRow]:
+    rows: list[InterestRow] = []
+    for direction, interests in ((Direction.LEARN, signup.learn), (Direction.SHARE, signup.share)):
+        rows += [_interest(direction, position, interest) for position, interest in enumerate(interests)]
+    return rows
+
+
+def _interest(direction: Direction, position: int, interest: Interest) -> InterestRow:
+    return InterestRow(direction=direction, position=position, key=interest.key, words=interest.words)

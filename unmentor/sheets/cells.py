@@ -1,0 +1,119 @@
+"""Checking one cell: what it says in our terms, or why it cannot be taken."""
+
+import re
+import unicodedata
+
+from unmentor.sheets.formulas import looks_like_formula
+from unmentor.sheets.refusal import quoted
+from unmentor.topics import normalise
+
+LONGEST_ADDRESS = 254  # RFC 5321, 4.5.3.1.3, less the angle brackets
+LONGEST_NAME = 100
+LONGEST_ROLE = 120
+MOST_CONVERSATIONS = 4
+
+_INVISIBLE_EDGES = " \u00a0\u200b\ufeff"
+_JOINERS = "\u200c\u200d"  # within words of Persian and of many Indian scripts
+_IN_BRACKETS = re.compile(r"[^<>]*<([^<>]*)>")
+_LABEL = r"[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?"
+_ATOM = r"[a-z0-9!#$%&'*+/=?^_`{|}~-]+"
+_ADDRESS = re.compile(rf"(?=.{{1,64}}@){_ATOM}(?:\.{_ATOM})*@(?:{_LABEL}\.)+{_LABEL}")
+_SEVERAL = re.compile(r"@.*[\s,;/].*@", re.DOTALL)
+
+_CADENCES = {
+    1: "monthly|every month|every 1 month|each month|once a month|month|1|misol|bob mis|unwaith y mis",
+    2: "every two months|every 2 months|every second month|every other month|bi monthly|bimonthly|two monthly"
+    "|2 monthly|2|bob dau fis|bob deufis|bob yn ail fis|deufisol",
+    3: "every three months|every 3 months|every third month|quarterly|every quarter|once a quarter|three monthly"
+    "|3 monthly|3|bob tri mis|bob 3 mis|chwarterol|bob chwarter",
+}
+_CADENCE_OF = {words: months for months, several in _CADENCES.items() for words in several.split("|")}
+_YES = {"yes", "y", "true", "1", "ie", "iawn", "ydw", "happy to"}
+_WELSH = {"cy", "cym", "welsh", "cymraeg", "yn gymraeg"}
+
+
+class CellError(ValueError):
+    """A cell that cannot be taken; the text goes on from the column's name ("is empty")."""
+
+
+def read_address(text: str) -> str:
+    """An email address in lower case; "Jo Jones <jo@x.example>" gives what is in the brackets.
+
+    Letters outside ASCII are refused: few mail servers take them, and look-alikes would pass for somebody else.
+    """
+    if not text.strip(_INVISIBLE_EDGES):
+        raise CellError("is empty")
+    _refuse_unseen(text.strip(_INVISIBLE_EDGES))
+    if len(text) > LONGEST_ADDRESS + LONGEST_NAME:
+        raise CellError(f"{quoted(text)} is too long to be an email address")
+    if _SEVERAL.search(text):
+        raise CellError(f"{quoted(text)} holds more than one email address")
+    bare = text.strip(_INVISIBLE_EDGES)
+    bracketed = _IN_BRACKETS.fullmatch(bare)
+    address = (bracketed[1] if bracketed else bare).strip(_INVISIBLE_EDGES).lower().removeprefix("mailto:")
+    if len(address) > LONGEST_ADDRESS or not _ADDRESS.fullmatch(address):
+        raise CellError(f"{quoted(text)} is not an email address")
+    return address
+
+
+def read_name(text: str) -> str:
+    """A person's name as they write it, with single spaces."""
+    name = re.sub("[ \u00a0]+", " ", text.strip(_INVISIBLE_EDGES))
+    if not name:
+        raise CellError("is empty")
+    if looks_like_formula(name):
+        raise CellError(f"{quoted(text)} looks like a spreadsheet formula, not a name")
+    _refuse_unseen(name)
+    if len(name) > LONGEST_NAME:
+        raise CellError(f"{quoted(text)} is too long; a name may have {LONGEST_NAME} characters")
+    if re.search(r"[<>@]|://|www\.", name):
+        raise CellError(f"{quoted(text)} holds an address, not a name")
+    if not any(map(str.isalpha, name)):
+        raise CellError(f"{quoted(text)} has no letters")
+    return unicodedata.normalize("NFC", name)
+
+
+def _refuse_unseen(text: str) -> None:
+    """Line breaks would become headers of a message; marks of direction make one name look like another."""
+    if re.search("[\n\r\v\f\x85\u2028\u2029]", text):
+        raise CellError(f"{quoted(text)} has a line break in it")
+    if any(unicodedata.category(c).startswith("C") and c not in _JOINERS for c in text):
+        raise CellError(f"{quoted(text)} has characters in it that cannot be seen")
+
+
+def read_cadence(text: str) -> int | None:
+    """Every how many months (1, 2 or 3); an empty cell is every month; None for words that we do not know.
+
+    "Bi-monthly" is taken as every two months: of its two meanings the only one that we offer.
+    """
+    words = normalise(text)
+    return _CADENCE_OF.get(words) if words else 1
+
+
+def read_conversations(text: str) -> int | None:
+    """How many conversations a cycle, 1 to MOST_CONVERSATIONS; an empty cell is one; None for anything else."""
+    words = normalise(text) or "1"
+    return int(words) if words in map(str, range(1, MOST_CONVERSATIONS + 1)) else None
+
+
+def read_yes(text: str) -> bool:
+    """Whether a cell says yes; anything else, or nothing, is no."""
+    return normalise(text) in _YES
+
+
+def read_language(text: str) -> str:
+    """ "cy" where Welsh is asked for, else "en"."""
+    return "cy" if normalise(text) in _WELSH else "en"
+
+
+def tidy(text: str, *, lines: bool = False) -> str:
+    """Text without control characters and with single spaces; its line breaks kept if `lines`."""
+    kept = "\n" if lines else ""
+    seen = (c if c in kept or not unicodedata.category(c).startswith("C") else " " for c in text.replace("\r\n", "\n"))
+    rows = (" ".join(row.split()) for row in "".join(seen).split("\n"))
+    return "\n".join(rows).strip()
+
+
+def shortened(text: str, most: int) -> tuple[str, str]:
+    """`text` cut to `most` characters with an ellipsis, and what it was in full if it was cut (else "")."""
+    return (text, "") if len(text) <= most else (text[: most - 1].rstrip() + "…", text)

@@ -1,0 +1,63 @@
+"""Bringing two spellings of the same words together."""
+
+import re
+import unicodedata
+
+from rapidfuzz.distance import OSA
+
+_APOSTROPHES = re.compile("['\u2018\u2019\u02bc`]")
+_AND = re.compile(r"(?<=\w)\s*&\s*(?=\w)|(?<=\w)\s*\+\s*(?=\w)")
+_OTHER = re.compile(r"(?:(?<![\w+#])[+#]+|[^\w+#]|_)+")  # "C#" and "C++" are not "C"
+_SHORT, _LONG = 5, 9  # letters: shorter words must be equal, longer ones may hold two slips
+
+
+def normalise(text: str) -> str:
+    """Lower case, without accents, apostrophes and punctuation; "&" and "+" between words become "and".
+
+    "Children’s  Services & SEND" -> "childrens services and send"
+    """
+    plain = unicodedata.normalize("NFKD", _APOSTROPHES.sub("", text)).casefold()
+    bare = "".join(character for character in plain if not unicodedata.combining(character))
+    return _OTHER.sub(" ", _AND.sub(" and ", bare)).strip()
+
+
+def singular_words(text: str) -> list[str]:
+    """The words of `normalise`, each in a crude singular (the same on both sides of a comparison, so harmless)."""
+    return [_singular(word) for word in normalise(text).split()]
+
+
+def compact(text: str) -> str:
+    """The key under which spellings meet: `singular_words` written together.
+
+    "Block chains" and "blockchain" -> "blockchain"; text of symbols alone -> itself without spaces.
+    """
+    return "".join(singular_words(text)) or "".join(text.casefold().split())
+
+
+def is_slip(left: list[str], right: list[str]) -> bool:
+    """Whether two texts, as `singular_words`, differ by slips of the keyboard alone.
+
+    Short words must be equal: "IT operations" is not "AI operations", "Python 2" not "Python 3". Slips are counted as
+    optimal string alignment distance (one letter added, dropped, changed, or two swapped).
+    """
+    if len(left) != len(right):
+        joined = "".join(left), "".join(right)
+        return min(map(len, joined)) >= _LONG and OSA.distance(*joined, score_cutoff=1) <= 1
+    return all(map(_is_word_slip, left, right))
+
+
+def _is_word_slip(left: str, right: str) -> bool:
+    if left == right:
+        return True
+    if left[0] != right[0]:  # people rarely miss the first letter, and "fighting" is not "lighting"
+        return False
+    shorter = min(len(left), len(right))
+    allowed = 0 if shorter < _SHORT else 1 if shorter < _LONG else 2
+    return OSA.distance(left, right, score_cutoff=allowed) <= allowed
+
+
+def _singular(word: str) -> str:
+    """Short words and "analysis", "business" stay as they are."""
+    if len(word) < 4 or word.endswith(("ss", "us", "is")) or not word.endswith("s"):
+        return word
+    return word[:-3] + "y" if word.endswith("ies") else word[:-1]

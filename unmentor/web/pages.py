@@ -1,0 +1,42 @@
+"""How templates are rendered: strictly, with the project's words and GOV.UK Frontend's components."""
+
+from datetime import datetime
+from functools import cache
+from typing import Any
+
+from flask import Flask
+from jinja2 import Environment, PackageLoader, PrefixLoader, StrictUndefined
+from markupsafe import Markup
+
+from unmentor.web import words
+from unmentor.web.assets import asset
+from unmentor.web.context import settings
+
+
+def component(name: str, **parameters: Any) -> Markup:
+    """The markup of a GOV.UK Frontend component: `component("inset-text", text="...")`.
+
+    Its macros count on missing parameters being empty, so they have an environment apart from the pages' strict one.
+    """
+    macro = "govuk" + "".join(part.capitalize() for part in name.split("-"))
+    module = _components().get_template(f"govuk_frontend_jinja/components/{name}/macro.html").module
+    return Markup(getattr(module, macro)(parameters))  # noqa: S704 -- the macros escape what they are handed
+
+
+def prepare(app: Flask) -> None:
+    """Make a name that a template misspells an error, and give templates what they share."""
+    app.jinja_env.undefined = StrictUndefined
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    app.jinja_env.globals.update(asset=asset, component=component)
+    app.jinja_env.filters.update(moment=_moment, public_count=words.public_count)
+    app.context_processor(lambda: {"programme": settings().programme_name})
+
+
+def _moment(when: datetime) -> str:
+    return words.moment(when, settings().timezone)
+
+
+@cache
+def _components() -> Environment:
+    package = "govuk_frontend_jinja"  # its macros import each other by this prefix
+    return Environment(loader=PrefixLoader({package: PackageLoader(package)}), autoescape=True)

@@ -1,0 +1,62 @@
+"""Headers that every answer carries, and how cookies are kept. Source: OWASP secure headers, W3C CSP level 3."""
+
+from flask import Flask, Response, request
+
+from unmentor.settings import Settings
+
+# Nothing is allowed but our own style sheet, script files and pictures: no inline code, no other host, no framing.
+PAGE_POLICY = {
+    "default-src": "'none'",
+    "style-src": "'self'",
+    "script-src": "'self'",
+    "img-src": "'self'",
+    "form-action": "'self'",
+    "frame-ancestors": "'none'",
+    "base-uri": "'none'",
+}
+# A message is somebody else's HTML: it may show itself, within our page only, and do nothing. `sandbox` gives it an origin of
+# its own, without script, forms or a way to the page around it.
+MESSAGE_POLICY = {
+    "default-src": "'none'",
+    "style-src": "'unsafe-inline'",
+    "img-src": "data:",
+    "form-action": "'none'",
+    "frame-ancestors": "'self'",
+    "base-uri": "'none'",
+    "sandbox": "",
+}
+_ALWAYS = {
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+}
+_TWO_YEARS = 63_072_000
+
+
+def policy(directives: dict[str, str]) -> str:
+    """A Content-Security-Policy header's value."""
+    return "; ".join(f"{name} {value}".rstrip() for name, value in directives.items())
+
+
+def protect(app: Flask, settings: Settings) -> None:
+    """Cookies that scripts and other sites cannot use; headers on every answer, errors and files included."""
+    over_tls = settings.base_url.startswith("https://")
+    app.secret_key = settings.secret_key or None  # none in development: nothing there is signed
+    app.config.update(
+        SESSION_COOKIE_NAME="__Host-session" if over_tls else "session",
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax",
+        SESSION_COOKIE_SECURE=over_tls,
+    )
+
+    @app.after_request
+    def add_headers(response: Response) -> Response:
+        response.headers.setdefault("Content-Security-Policy", policy(PAGE_POLICY))
+        response.headers.update(_ALWAYS)
+        if over_tls and not settings.in_development:
+            response.headers["Strict-Transport-Security"] = f"max-age={_TWO_YEARS}; includeSubDomains"
+        if request.endpoint != "static":  # files say so themselves, see `assets`
+            response.headers["Cache-Control"] = "no-store"
+        return response

@@ -1,0 +1,30 @@
+"""Moments and numbers as people read them."""
+
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+# "Small numbers are not published": with fewer, a council's only member could be told from the count.
+FEWEST_SHOWN = 5
+
+
+def moment(when: datetime, zone: ZoneInfo) -> str:
+    """ "Tuesday 1 December 2026 at 9am" in `zone`, for an aware `when`."""
+    local = when.astimezone(zone)
+    return f"{local:%A} {local.day} {local:%B %Y} at {_clock(local)}"
+
+
+def zone_name(zone: ZoneInfo) -> str:
+    """ "London time" for Europe/London."""
+    return f"{zone.key.rpartition('/')[2].replace('_', ' ')} time"
+
+
+def public_count(number: int) -> str:
+    """ "1,203"; a number too small to publish as "fewer than 5"."""
+    return f"{number:,}" if number == 0 or number >= FEWEST_SHOWN else f"fewer than {FEWEST_SHOWN}"
+
+
+def _clock(local: datetime) -> str:
+    if (local.hour, local.minute) in {(0, 0), (12, 0)}:
+        return "midday" if local.hour else "midnight"
+    minutes = f":{local:%M}" if local.minute else ""
+    return f"{local.hour % 12 or 12}{minutes}{'am' if local.hour < 12 else 'pm'}"
