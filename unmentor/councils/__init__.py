@@ -1,7 +1,8 @@
 """The register of UK councils, and tying what people type to one of them.
 
 Rule of this folder: pure. It reads its own three CSV files and nothing else: no database, no web, no clock.
-Precision before recall: where two councils could be meant there is no guess, only candidates. README.md has the sources.
+Precision before recall: where two councils could be meant there is no guess, only candidates.
+README.md says where the facts can be checked.
 """
 
 from unmentor.councils.register import (

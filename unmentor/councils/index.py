@@ -41,16 +41,22 @@ class Index:
     """A register, keyed.
 
     `official`: full key of an official name -> council; `full`: full key of any name -> claims; `core`: core of any
-    name -> claims; `close`: the cores that a close match may be tried on; `written`: folded official name -> council;
-    `domains`: domain -> the councils that use it.
+    name -> claims; `close`: a core that a close match may be tried on -> how many words it has at most, `close_keys`
+    those cores; `written`: folded official name -> council; `domains`: domain -> the councils that use it.
     """
 
     official: dict[str, Council]
     full: dict[str, tuple[Claim, ...]]
     core: dict[str, tuple[Claim, ...]]
-    close: tuple[str, ...]
+    close: dict[str, int]
+    close_keys: tuple[str, ...]
     written: dict[str, Council]
     domains: dict[str, tuple[Council, ...]]
+
+
+def councils_of(claims: Iterable[Claim]) -> list[Council]:
+    """The councils that the claims stand for, each once, in order."""
+    return list(dict.fromkeys(council for claim in claims for council in claim.councils))
 
 
 @lru_cache(maxsize=8)
@@ -58,19 +64,21 @@ def index_of(register: Register) -> Index:
     """The register's index; the same object each time."""
     full: defaultdict[str, dict[Claim, None]] = defaultdict(dict)  # dictionaries as ordered sets
     core: defaultdict[str, dict[Claim, None]] = defaultdict(dict)
-    close: dict[str, None] = {}
+    close: defaultdict[str, int] = defaultdict(int)
     for name, claim in _claims(register):
-        key = split_name(name).core
+        parts = split_name(name)
+        key = parts.core
         full[full_key(name)][claim] = None
         core[key][claim] = None
         if len(key) >= _SHORTEST_FOR_CLOSE and not _is_abbreviation(name):
-            close[key] = None
+            close[key] = max(close[key], parts.words)
     core.pop("", None)
     return Index(
         official={full_key(council.name): council for council in register.councils},
         full={key: tuple(claims) for key, claims in full.items()},
         core={key: tuple(claims) for key, claims in core.items()},
-        close=tuple(close),
+        close=dict(close),
+        close_keys=tuple(close),
         written={fold(council.name): council for council in register.councils},
         domains=_domains(register.councils),
     )
@@ -84,8 +92,8 @@ def _claims(register: Register) -> Iterator[tuple[str, Claim]]:
     for former in register.former:
         successors = tuple(map(register.by_code, former.successors))
         claim = Claim(successors, _former_traits(former), former=True)
-        yield former.name, claim
-        yield former.short_name, claim
+        for name in (former.name, former.short_name, *former.other_names):
+            yield name, claim
     for ambiguity in register.ambiguous:
         for code in ambiguity.codes:
             yield ambiguity.name, own[code]

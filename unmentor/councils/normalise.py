@@ -68,34 +68,17 @@ _DIRECTIONS = {
 }
 
 # Bodies that carry a council's name and are not it: parishes, services, institutions.
-_OTHER_BODIES = frozenset(
-    {
-        "parish",
-        "town",
-        "community",
-        "tref",
-        "cymuned",
-        "nhs",
-        "police",
-        "fire",
-        "ambulance",
-        "hospital",
-        "university",
-        "college",
-        "school",
-        "academy",
-        "trust",
-        "healthwatch",
-        "museum",
-        "airport",
-        "housing",
-        "homes",
-        "ministry",
-        "department",
-    }
-)
+_OTHER_BODIES = frozenset({
+    "parish", "town", "community", "tref", "cymuned", "pc", "tc",
+    "nhs", "police", "fire", "ambulance", "hospital", "healthwatch",
+    "university", "college", "school", "academy", "museum", "airport",
+    "trust", "housing", "homes", "ministry", "department",
+})  # fmt: skip
 # These cities have a parish council called "... City Council" within a district of the same name.
 _PARISH_CITIES = frozenset({"chichester", "hereford", "lichfield"})
+
+# What people write to leave a cell empty.
+_NOTHING = frozenset({"na", "n a", "none", "nil"})
 
 _APOSTROPHES = re.compile("['’‘`´]")
 _NOT_WORDS = re.compile(r"[\W_]+")
@@ -118,12 +101,13 @@ def full_key(text: str) -> str:
 class NameParts:
     """A name taken apart.
 
-    `core` is its key without type words, "and" and spaces; empty if nothing else was said. `types` has a set of traits
-    for each type word: the name speaks of a council that has one of each. `other_body` is true if the words are those
-    of something else.
+    `core` is its key without type words, "and" and spaces, made of so many `words`; empty if nothing else was said.
+    `types` has a set of traits for each type word: the name speaks of a council that has one of each. `other_body` is
+    true if the words are those of something else.
     """
 
     core: str
+    words: int
     types: tuple[frozenset[str], ...]
     other_body: bool
 
@@ -135,16 +119,18 @@ class NameParts:
 
 def split_name(text: str) -> NameParts:
     """Take a typed name apart."""
-    words = _RUN_TOGETHER.sub(r" \1 \2", fold(text)).split()
+    folded = fold(text)
+    words = [] if folded in _NOTHING else _RUN_TOGETHER.sub(r" \1 \2", folded).split()
     other_body = not _OTHER_BODIES.isdisjoint(words)
     words, leading = _without_leading_types(words)
     words, trailing = _without_trailing_types(words)
-    core = "".join(_expanded(words))
+    words = _expanded(words)
+    core = "".join(words)
     types = tuple(filter(None, leading + trailing))
     if frozenset({COMBINED}) in types:
         types = (frozenset({COMBINED}),)  # "combined county authority" says nothing about a county
     parish = core in _PARISH_CITIES and frozenset({"city"}) in types
-    return NameParts(core, types, other_body or parish)
+    return NameParts(core, len(words), types, other_body or parish)
 
 
 def _without_leading_types(words: list[str]) -> tuple[list[str], list[frozenset[str]]]:
@@ -168,11 +154,8 @@ def _without_trailing_types(words: list[str]) -> tuple[list[str], list[frozenset
         word = words[end - 1]
         traits = _type_traits(word)
         after = words[end : end + 1]
-        if (
-            traits is None
-            and not (after and word == "and")
-            and not (after == ["borough"] and word in {"london", "royal"})
-        ):
+        joins = (word == "and" and after) or (word in {"london", "royal"} and after == ["borough"])
+        if traits is None and not joins:
             break
         types.append(traits or frozenset())
         end -= 1

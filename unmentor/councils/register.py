@@ -9,6 +9,7 @@ from enum import StrEnum
 from functools import cached_property, lru_cache
 from importlib.resources import files
 
+from unmentor.councils.normalise import fold
 from unmentor.errors import Refusal
 
 
@@ -60,6 +61,7 @@ class FormerCouncil:
     code: str
     name: str
     short_name: str
+    other_names: tuple[str, ...]
     ended_on: date
     successors: tuple[str, ...]
 
@@ -109,7 +111,7 @@ class Register:
 def _unique_values(councils: Iterable[Council]) -> Iterator[tuple[str, list[str]]]:
     councils = tuple(councils)
     yield "code", [council.code for council in councils]
-    yield "name", [council.name.casefold() for council in councils]
+    yield "name", [fold(council.name) for council in councils]
     yield "domain", [domain for council in councils for domain in council.domains]
 
 
@@ -149,5 +151,11 @@ def _council(row: dict[str, str]) -> Council:
 
 
 def _former(row: dict[str, str]) -> FormerCouncil:
-    ended_on = date.fromisoformat(row["ended_on"])
-    return FormerCouncil(row["code"], row["name"], row["short_name"], ended_on, _listed(row["successors"]))
+    return FormerCouncil(
+        code=row["code"],
+        name=row["name"],
+        short_name=row["short_name"],
+        other_names=_listed(row["other_names"]),
+        ended_on=date.fromisoformat(row["ended_on"]),
+        successors=_listed(row["successors"]),
+    )

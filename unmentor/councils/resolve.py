@@ -12,8 +12,8 @@ from enum import StrEnum
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-from unmentor.councils.close import close_claims
-from unmentor.councils.index import Claim, Index, index_of
+from unmentor.councils.close import close_council, like_councils, near_claims
+from unmentor.councils.index import Claim, Index, councils_of, index_of
 from unmentor.councils.normalise import COMBINED, NameParts, fold, full_key, split_name
 from unmentor.councils.register import Council, Register
 
@@ -41,6 +41,7 @@ class Resolution:
 
 _UNKNOWN = Resolution(None, (), How.UNKNOWN)
 _DOMAIN = re.compile(r"(?:https?://)?(?P<host>[a-z0-9-]+(?:\.[a-z0-9-]+)*\.[a-z]{2,})\.?(?:/\S*)?", re.IGNORECASE)
+_LONGEST = 320  # characters, as an address may have; longer texts name no council and are costly to compare
 _IN_BRACKETS = re.compile(r"\s*\([^()]*\)\s*$")
 
 
@@ -48,13 +49,17 @@ def resolve(register: Register, text: str) -> Resolution:
     """Tie a typed name ("Devon CC"), an address ("jo@devon.gov.uk") or a bare domain ("devon.gov.uk") to a council."""
     index = index_of(register)
     text = text.strip()
+    if len(text) > _LONGEST:
+        return _UNKNOWN
     if "@" in text:
         return _by_address(index, text)
     if domain := _DOMAIN.fullmatch(text):
-        return _by_domain(index, domain["host"])
+        return _by_domain_or_dotted_name(index, domain["host"])
     found = _by_name(index, text)
-    if found is _UNKNOWN and (shorter := _IN_BRACKETS.sub("", text)) != text:
-        return _by_name(index, shorter)  # "Devon County Council (DCC)"
+    shorter = _IN_BRACKETS.sub("", text)  # "Devon County Council (DCC)"
+    if found.council is None and shorter != text and not split_name(text).other_body:
+        without = _by_name(index, shorter)
+        return without if without.council else found
     return found
 
 
@@ -111,6 +116,15 @@ def _by_domain(index: Index, host: str) -> Resolution:
     return _UNKNOWN
 
 
+def _by_domain_or_dotted_name(index: Index, text: str) -> Resolution:
+    """Tie "St.Helens", which looks like a domain and is a name; only a sure one counts."""
+    by_domain = _by_domain(index, text)
+    if by_domain is not _UNKNOWN:
+        return by_domain
+    named = _by_name(index, text)
+    return named if named.how in (How.EXACT, How.VARIANT, How.FORMER) else _UNKNOWN
+
+
 def _by_name(index: Index, text: str) -> Resolution:
     key = full_key(text)
     if council := index.official.get(key):
@@ -122,11 +136,11 @@ def _by_name(index: Index, text: str) -> Resolution:
         return _UNKNOWN
     if claims := index.core.get(parts.core):
         return _variant(index, text, parts, claims)
-    claims, sure = close_claims(index, parts)
-    councils = _councils(claims)
-    if not councils:
-        return _UNKNOWN
-    return _one(councils[0], How.CLOSE) if sure and len(councils) == 1 else _none_of(councils)
+    near = near_claims(index, parts.core)
+    if council := close_council(near, parts):
+        return _one(council, How.CLOSE)
+    offered = [*_named_within(index, text), *like_councils(near)]
+    return _none_of(offered) if offered else _UNKNOWN
 
 
 def _variant(index: Index, text: str, parts: NameParts, claims: tuple[Claim, ...]) -> Resolution:
@@ -143,29 +157,29 @@ def _settled(claims: tuple[Claim, ...], parts: NameParts) -> Resolution:
     """
     suiting = [claim for claim in claims if claim.suits(parts)]
     if not suiting and (parts.combined or any(COMBINED in claim.traits for claim in claims)):
-        return _none_of(_councils(claims))
-    councils = _councils(suiting or claims)
+        return _none_of(councils_of(claims))
+    councils = councils_of(suiting or claims)
     if len(councils) > 1:
         return _none_of(councils)
     return _one(councils[0], How.FORMER if all(claim.former for claim in suiting or claims) else How.VARIANT)
 
 
-def _councils(claims: Iterable[Claim]) -> list[Council]:
-    return list(dict.fromkeys(council for claim in claims for council in claim.councils))
-
-
 def _twins(index: Index, parts: NameParts, claims: tuple[Claim, ...]) -> list[Council]:
-    """The councils of Derbyshire for "Derby County Council", and the other way round: the type suits none of its name."""
+    """Derbyshire's for "Derby County Council", Derby's for "Derbyshire City Council": the type suits only the twin."""
     if any(claim.suits(parts) for claim in claims):
         return []
     core = parts.core
     twin = core.removesuffix("shire") if core.endswith("shire") else f"{core}shire"
-    return _councils(index.core.get(twin, ()))
+    return councils_of(claim for claim in index.core.get(twin, ()) if claim.suits(parts))
+
+
+def _named_within(index: Index, text: str) -> list[Council]:
+    """The councils whose official name is part of the text: "Devon County Council, Exeter" may be someone of theirs."""
+    words = f" {fold(text)} "
+    return [council for name, council in index.written.items() if f" {name} " in words]
 
 
 def _one_slip_away(index: Index, text: str) -> list[Council]:
     """The councils whose official name is one letter from the text: Harlow for "Harrow District Council"."""
-    near = process.extract(
-        fold(text), tuple(index.written), scorer=OSA.distance, score_cutoff=1, limit=None, processor=None
-    )
+    near = process.extract(fold(text), tuple(index.written), scorer=OSA.distance, score_cutoff=1, limit=None)
     return [index.written[name] for name, _, _ in near]
