@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from email import message_from_bytes, policy
 from email.message import EmailMessage
+from pathlib import Path
 from typing import Any
 
 from aiosmtpd.smtp import SMTP, AuthResult, Envelope, Session
@@ -17,15 +18,19 @@ from unmentor.mail import Server, Tls
 from unmentor.mail.local_server import LocalServer
 
 OK = "250 OK"
+SILENCE = "say nothing for longer than anybody waits"
 DROP = "drop the connection"
+PASSWORD = "s3cret: really?"  # noqa: S105 -- what the servers here ask for
 TAKE_THEN_DROP = "take the message and hang up afterwards"
+
+Replies = tuple[str, ...]
 
 
 class Script:
-    """A handler that answers RCPT and DATA from a list, "250 OK" once it is through, and keeps what it took."""
+    """A handler that answers MAIL, RCPT and DATA from a list, "250 OK" once it is through, and keeps what it took."""
 
-    def __init__(self, *, at_rcpt: tuple[str, ...] = (), at_data: tuple[str, ...] = ()) -> None:
-        self._at_rcpt, self._at_data = deque(at_rcpt), deque(at_data)
+    def __init__(self, *, at_mail: Replies = (), at_rcpt: Replies = (), at_data: Replies = ()) -> None:
+        self._at_mail, self._at_rcpt, self._at_data = deque(at_mail), deque(at_rcpt), deque(at_data)
         self.taken: list[Envelope] = []
         self.connections = 0
         self.signed_in_as: bytes | None = None
@@ -37,30 +42,40 @@ class Script:
         self.connections += 1
         return responses
 
+    async def handle_MAIL(  # noqa: N802 -- aiosmtpd's name
+        self, server: SMTP, _session: Session, envelope: Envelope, address: str, _options: list[str]
+    ) -> str:
+        reply = await self._play(server, self._at_mail)
+        if reply == OK:
+            envelope.mail_from = address
+        return reply
+
     async def handle_RCPT(  # noqa: N802 -- aiosmtpd's name
         self, server: SMTP, _session: Session, envelope: Envelope, address: str, _options: list[str]
     ) -> str:
-        reply = self._play(server, self._at_rcpt)
+        reply = await self._play(server, self._at_rcpt)
         if reply == OK:
             envelope.rcpt_tos.append(address)
         return reply
 
     async def handle_DATA(self, server: SMTP, _session: Session, envelope: Envelope) -> str:  # noqa: N802 -- aiosmtpd's name
-        reply = self._play(server, self._at_data)
+        reply = await self._play(server, self._at_data)
         if reply == OK:
             self.taken.append(envelope)
         return reply
 
     def sign_in(self, _server: SMTP, _session: Session, _envelope: Envelope, _mechanism: str, data: Any) -> AuthResult:
         self.signed_in_as = data.login
-        return AuthResult(success=data.password == b"s3cret: really?")
+        return AuthResult(success=data.password == PASSWORD.encode(), handled=False)
 
-    def _play(self, server: SMTP, replies: deque[str]) -> str:
+    async def _play(self, server: SMTP, replies: deque[str]) -> str:
         reply = replies.popleft() if replies else OK
         assert server.transport is not None
         if reply == DROP:
             server.transport.abort()
             return OK
+        if reply == SILENCE:
+            await asyncio.sleep(60)
         if reply == TAKE_THEN_DROP:
             asyncio.get_running_loop().call_later(0.05, server.transport.abort)
             return OK
@@ -83,8 +98,8 @@ def running(script: Script, **options: Any) -> Iterator[Server]:
         server.stop()
 
 
-def server_context(certificate: str, key: str) -> ssl.SSLContext:
-    """What a server needs to encrypt, from the paths of its certificate and key."""
+def server_context(certificate: Path, key: Path) -> ssl.SSLContext:
+    """What a server needs to encrypt, from the files of its certificate and key."""
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     context.load_cert_chain(certificate, key)
     return context

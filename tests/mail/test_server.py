@@ -41,6 +41,7 @@ def test_a_mail_url_is_read_whole(url: str, server: Server) -> None:
         "smtp://jo:hunter2/x@mail.example",
         "smtp://jo:hunter2#x@mail.example",
         "smtp://jo:hunter2?x@mail.example",
+        "smtp://jo:2?hunter2@mail.example",
         "smtp://jo:hunter2@mail.example/inbox",
         "smtp://jo:hunter2@mail.example?tls=maybe",
         "smtp://jo:hunter2@mail.example?ssl=hunter2",

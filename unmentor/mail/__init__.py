@@ -16,6 +16,7 @@ from unmentor.mail.reading import StoredMessage, read_mailbox, read_message
 from unmentor.mail.server import BadMailUrl, Server, Tls, parse_server
 from unmentor.mail.smtp import SmtpTransport
 from unmentor.mail.transport import Transport, transport
+from unmentor.mail.words import given_name, phrase
 
 __all__ = [
     "BadAddress",
@@ -37,10 +38,12 @@ __all__ = [
     "Tls",
     "Transport",
     "UnsafeHeader",
+    "given_name",
     "introduction",
     "no_partner",
     "openers",
     "parse_server",
+    "phrase",
     "read_mailbox",
     "read_message",
     "transport",

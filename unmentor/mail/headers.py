@@ -41,14 +41,19 @@ class BadAddress(Refusal):
 
 
 def one_line(what: str, text: str) -> str:
-    """`text` itself, once it is certain that it stays one line of plain words in a header.
-
-    Raises UnsafeHeader for control characters and line breaks, and for RFC 2047 encoded words ("=?utf-8?q?=0A?="),
-    which mail programs would decode into what we have just kept out.
-    """
+    """`text` itself, once it is certain that it is one line. Raises UnsafeHeader for any control character in it."""
     if any(unicodedata.category(character) in _UNSAFE_CATEGORIES for character in text):
         raise UnsafeHeader(f"The {what} may not hold a line break or control character: {text!r}")
-    if "=?" in text:
+    return text
+
+
+def header_text(what: str, text: str) -> str:
+    """`text` itself, once it is certain that it stays itself in a header.
+
+    Raises UnsafeHeader where `one_line` does, and for RFC 2047 encoded words ("=?utf-8?q?=0A?="), which mail programs
+    would decode into what we have just kept out.
+    """
+    if "=?" in one_line(what, text):
         raise UnsafeHeader(f"The {what} may not hold “=?”, which mail programs decode: {text!r}")
     return text
 
@@ -76,6 +81,6 @@ def check_headers(headers: Mapping[str, str]) -> dict[str, str]:
     for name, value in headers.items():
         if not _HEADER_NAME.fullmatch(name) or name.lower() in _RESERVED:
             raise UnsafeHeader(f"A message may not set the header {name!r}")
-        if not one_line(f"header {name}", value).isascii():
+        if not header_text(f"header {name}", value).isascii():
             raise UnsafeHeader(f"The header {name} may only hold ASCII: {value!r}")
     return dict(headers)

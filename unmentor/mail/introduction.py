@@ -109,12 +109,17 @@ class _Sentences:
             lines.append(f"{name} can talk about {_topics(partner.share)}.")
         if from_you:
             lines.append(f"{name} could learn from you about {from_you}.")
-        elif partner.learn:
-            lines.append(f"{name} would like to learn about {_topics(partner.learn)}.")
+        elif wishes := self._unshared(partner.learn):
+            lines.append(f"{name} would like to learn about {_topics(wishes)}.")
         return lines
 
     def _shared(self, learner: int, sharer: int) -> tuple[str, ...]:
         return tuple(e.topic for e in self.letter.exchanges if (e.learner, e.sharer) == (learner, sharer))
+
+    def _unshared(self, learn: tuple[str, ...]) -> tuple[str, ...]:
+        """What is left of these wishes without those that all have in common and read of anyway."""
+        shared = {topic.casefold() for topic in shared_wishes(self.letter)}
+        return tuple(topic for topic in learn if topic.casefold() not in shared)
 
     def opener(self, opener: Opener) -> str:
         if opener.asker is None or opener.answerer is None:

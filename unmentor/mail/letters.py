@@ -6,7 +6,7 @@ from urllib.parse import quote, urlsplit
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from unmentor.mail.headers import check_address, one_line
+from unmentor.mail.headers import check_address, header_text, one_line
 from unmentor.mail.words import given_name
 
 _FRIDAY = 4
@@ -22,7 +22,7 @@ class Programme:
     timezone: str
 
     def __post_init__(self) -> None:
-        one_line("programme's name", self.name)
+        header_text("programme's name", self.name)
         check_address("programme's address", self.sender_address)
         if urlsplit(self.base_url).scheme not in ("http", "https"):
             raise ValueError(f"base_url is not a web address: {self.base_url!r}")
@@ -64,8 +64,11 @@ class Participant:
     notes: str = ""
 
     def __post_init__(self) -> None:
-        for what, text in (("name", self.name), ("council", self.council), ("role", self.role)):
-            one_line(what, text)
+        if not self.name.strip():
+            raise ValueError("a participant has a name")
+        header_text("name", self.name)
+        header_text("council", self.council)
+        one_line("role", self.role)
         for topic in self.learn + self.share:
             one_line("topic", topic)
         check_address("address", self.address)

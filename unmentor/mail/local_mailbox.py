@@ -21,7 +21,6 @@ class LocalMailbox:
         self._timeout = timeout
 
     def __enter__(self) -> Self:
-        self._folder.parent.mkdir(parents=True, exist_ok=True)
         self._server = LocalServer(_Filing(self._folder), hostname="127.0.0.1", port=0)
         self._server.start()
         self._smtp = SmtpTransport(Server("127.0.0.1", self._server.port, Tls.NONE), timeout=self._timeout)
@@ -42,7 +41,9 @@ class _Filing:
     """Files every message as it came, byte for byte, in a Maildir."""
 
     def __init__(self, folder: Path) -> None:
-        self._maildir = mailbox.Maildir(folder, create=True)
+        for part in ("tmp", "new", "cur"):  # Maildir makes them only together with the folder
+            (folder / part).mkdir(parents=True, exist_ok=True)
+        self._maildir = mailbox.Maildir(folder, create=False)
 
     async def handle_DATA(self, _server: SMTP, _session: Session, envelope: Envelope) -> str:  # noqa: N802 -- aiosmtpd's name
         try:

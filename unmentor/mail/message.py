@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from unmentor.mail.headers import UnsafeHeader, check_address, check_headers, check_message_id, one_line
+from unmentor.mail.headers import UnsafeHeader, check_address, check_headers, check_message_id, header_text
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -35,7 +35,7 @@ class Message:
 
     def __post_init__(self) -> None:
         for what in ("kind", "recipient_name", "sender_name", "subject"):
-            one_line(what.replace("_", " "), getattr(self, what))
+            header_text(what.replace("_", " "), getattr(self, what))
         check_address("recipient", self.recipient)
         check_address("sender", self.sender)
         for address in self.reply_addresses:
@@ -44,6 +44,8 @@ class Message:
         self._check_calendar()
         if self.written.tzinfo is None:
             raise ValueError("written needs a time zone")
+        for body in (self.text, self.html):
+            body.encode()  # raises UnicodeEncodeError now, not when it is to be sent
         object.__setattr__(self, "headers", check_headers(self.headers))
 
     @property

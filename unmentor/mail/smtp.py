@@ -3,7 +3,8 @@
 Flask-Mail needs a Flask application around it; this module keeps a private one, and nothing outside knows of it.
 The faults: no time-out; STARTTLS without looking at the certificate; line breaks in additional headers (kept out by
 `Message`); partial refusals that raise nothing (one recipient a message); an exception on leaving a dropped connection.
-Besides: a sender's name with a comma in it is misread, and bodies leave in eight bits even where a server takes seven.
+Besides: a sender's name with a comma in it is misread, a long name with commas becomes many, and bodies leave in eight
+bits even where a server takes seven.
 """
 
 import smtplib
@@ -11,7 +12,9 @@ import ssl
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from email.charset import QP, Charset
+from email.mime.base import MIMEBase
 from email.mime.text import MIMEText
+from email.policy import SMTP
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -51,21 +54,21 @@ class SmtpTransport:
 
     def deliver(self, message: Message) -> None:
         """Hand one message over; back only when the server has taken it. Raises PassingFailure and PermanentFailure."""
-        with self._failures(message), self._app.app_context():
+        with self._failures(), self._app.app_context():
             self._connection.ensure_open()
             self._connection.send(_to_flask_mail(message), envelope_from=message.sender)
 
     @contextmanager
-    def _failures(self, message: Message) -> Iterator[None]:
-        """What smtplib raises, said as passing or permanent. Whatever leaves the connection in doubt also closes it."""
+    def _failures(self) -> Iterator[None]:
+        """What smtplib raises, said as passing or permanent. It closes a connection that is in doubt itself."""
         try:
             yield
         except smtplib.SMTPRecipientsRefused as error:
-            raise _refusal(*error.recipients[message.recipient]) from error
+            (answer,) = error.recipients.values()
+            raise _refusal(*answer) from error
         except smtplib.SMTPDataError as error:
             raise _refusal(error.smtp_code, error.smtp_error) from error
         except (OSError, smtplib.SMTPException) as error:
-            self._connection.close()
             raise PassingFailure(f"{self._server.host}:{self._server.port}: {_said(error)}") from error
 
 
@@ -122,7 +125,16 @@ class _Connection(flask_mail.Connection):
 
 
 class _FlaskMessage(flask_mail.Message):
-    """Flask-Mail's message with quoted-printable bodies: seven bits and short lines, which every server passes on."""
+    """Flask-Mail's message with quoted-printable bodies, which every server passes on, and headers left as encoded.
+
+    Flask-Mail encodes and folds names itself; the standard library would then decode and fold long ones anew, and turns
+    a long name with commas into many addresses on the way.
+    """
+
+    def _message(self) -> MIMEBase:
+        made = super()._message()
+        made.policy = SMTP.clone(refold_source="none")
+        return made
 
     def _mimetext(self, text: str | None, subtype: str = "plain") -> MIMEText:
         charset = Charset("utf-8")
@@ -162,6 +174,4 @@ def _said(error: Exception) -> str:
     """One line: the server's words where there are any."""
     if isinstance(error, smtplib.SMTPResponseException):
         return str(_refusal(error.smtp_code, error.smtp_error))
-    if isinstance(error, TimeoutError):
-        return "no answer in time"
     return " ".join(str(error).split()) or type(error).__name__
