@@ -66,7 +66,7 @@ node_modules/.installed: $(RUN_READY) package.json package-lock.json .npmrc
 	@PATH="$(CURDIR)/$(BIN):$$PATH" npm ci --silent
 	@touch $@
 
-$(ASSETS): node_modules/.installed $(wildcard unmentor/web/assets/*)
+$(ASSETS): node_modules/.installed tools/build_assets.py $(wildcard unmentor/web/assets/*)
 	@PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/python -m tools.build_assets
 	@touch $@
 

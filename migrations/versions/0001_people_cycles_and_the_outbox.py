@@ -1,6 +1,6 @@
 """people, cycles and the outbox
 
-Revision: 0001, after
+Revision: 0001, the first
 """
 
 import sqlalchemy as sa
@@ -81,8 +81,8 @@ def upgrade() -> None:
         "draw",
         sa.Column("cycle_id", sa.Integer(), nullable=False),
         sa.Column("people", sa.Integer(), nullable=False),
-        sa.Column("value", sa.String(length=40), nullable=False),
-        sa.Column("bound", sa.String(length=40), nullable=False),
+        sa.Column("value", sa.BigInteger(), nullable=False),
+        sa.Column("bound", sa.BigInteger(), nullable=False),
         sa.Column("optimal", sa.Boolean(), nullable=False),
         sa.Column("certificate", sa.JSON(), nullable=False),
         sa.ForeignKeyConstraint(["cycle_id"], ["cycle.id"], name=op.f("fk_draw_cycle_id_cycle"), ondelete="CASCADE"),
@@ -264,7 +264,6 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("introduction_member", schema=None) as batch_op:
         batch_op.create_index("ix_introduction_member_practitioner_id", ["practitioner_id"], unique=False)
-
 
 
 def downgrade() -> None:

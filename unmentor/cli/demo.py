@@ -1,18 +1,24 @@
 """`unmentor demo`: what `make run` does. A first look at the whole job, on the sample sheet, in the data folder."""
 
+import os
+import sys
 from importlib.resources import as_file, files
+from pathlib import Path
 
 import click
 
 from jobs.deliver_mail import deliver_mail
 from unmentor.cli.here import count, now, programme_of, settings_here
 from unmentor.cli.serve import serve_pages
-from unmentor.cli.summary import CycleSummary, summary_of
+from unmentor.cli.summary import summary_of
 from unmentor.persistence import Database
 from unmentor.persistence.migrate import upgrade
+from unmentor.persistence.models import MessageState
 from unmentor.services.councils import sync_register, the_register
-from unmentor.services.cycles import all_cycles, draw_cycle, name_of, plan_cycle, send_cycle
-from unmentor.services.practitioners import all_practitioners, import_signups
+from unmentor.services.cycles import all_cycles, draw_cycle, find_cycle, plan_cycle, send_cycle
+from unmentor.services.outbox import count_by_state
+from unmentor.services.overview import programme_overview
+from unmentor.services.practitioners import import_signups
 from unmentor.settings import Settings
 from unmentor.sheets import read_signups
 from unmentor.topics import load_topics
@@ -27,14 +33,13 @@ def demo(once: bool, port: int) -> None:
     """Import the sample sheet, draw a cycle, deliver its introductions and serve. What is there already is kept."""
     settings = settings_here()
     database = Database(settings.database_url)
-    upgrade(database)
-    _prepare(database, settings)
-    delivered = deliver_mail(database, settings)
-    with database.reading() as session:
-        cycle = all_cycles(session)[0]
-        summary = summary_of(session, cycle, settings.timezone)
-    _echo(summary, delivered.sent, settings)
-    database.close()
+    try:
+        upgrade(database)
+        _prepare(database, settings)
+        deliver_mail(database, settings)
+        _echo(database, settings, port)
+    finally:
+        database.close()
     if not once:
         click.echo(f"Serving at http://127.0.0.1:{port} until you press Ctrl+C.")
         serve_pages("127.0.0.1", port, with_jobs=True)
@@ -45,10 +50,10 @@ def _prepare(database: Database, settings: Settings) -> None:
     moment = now()
     with database.transaction() as session:
         sync_register(session)
-        if not all_practitioners(session):
+        if not programme_overview(session, moment).people:
             with as_file(files("unmentor.cli") / SAMPLE) as sheet:
                 signups = read_signups(sheet, the_register(session), load_topics())
-            import_signups(session, signups.accepted, moment)
+            import_signups(session, signups, moment)
     with database.transaction() as session:
         if not all_cycles(session):
             cycle = plan_cycle(session, moment, moment, settings.timezone)
@@ -57,5 +62,28 @@ def _prepare(database: Database, settings: Settings) -> None:
             plan_cycle(session, None, moment, settings.timezone)
 
 
-def _echo(summary: CycleSummary, sent: int, settings: Settings) -> None:
-    raise NotImplementedError(name_of, count, summary, sent, settings)
+def _echo(database: Database, settings: Settings, port: int) -> None:
+    """What a newcomer wants to know: who came in, who meets, and where to read it."""
+    with database.reading() as session:
+        overview = programme_overview(session, now())
+        first = summary_of(session, find_cycle(session, 1), settings.timezone)
+        newest = summary_of(session, find_cycle(session, None), settings.timezone)
+        sent = count_by_state(session)[MessageState.SENT]
+    trio = f" and {count(first.trios, 'trio')}" if first.trios else ""
+    proof = "proved the best possible" if first.optimal else "the best found"
+    click.echo(f"{count(overview.people, 'person', 'people')} in, from {count(overview.councils, 'council')}.")
+    click.echo(
+        f"{count(first.pairs + first.trios, 'conversation')} out: {count(first.pairs, 'pair')}{trio}, "
+        f"{first.left_out or 'nobody'} left out, {proof}."
+    )
+    click.echo(f"{count(first.new_council_links, 'link')} between councils that had none.")
+    click.echo(f"{count(sent, 'message')} delivered. Read them in the mailbox: http://127.0.0.1:{port}/mailbox")
+    click.echo(f"Who meets whom, and why: {_command()} cycle status --cycle 1")
+    if newest.optimal is None:
+        click.echo(f"Next draw: {newest.draw_at}.")
+
+
+def _command() -> str:
+    """How this command is typed from here."""
+    path = Path(sys.argv[0])
+    return os.path.relpath(path) if path.name == "unmentor" else "unmentor"

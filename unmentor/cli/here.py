@@ -58,3 +58,8 @@ def echo_json(value: dict[str, Any] | list[Any]) -> None:
 def count(number: int, singular: str, plural: str | None = None) -> str:
     """A number and its noun: "1 pair", "12 pairs"."""
     return f"{number:,} {singular if number == 1 else plural or singular + 's'}"
+
+
+def one_line(text: str) -> str:
+    """Text as one printable line: what a sheet holds must not be able to move the cursor or fake a second line."""
+    return " ".join("".join(c if c.isprintable() else " " for c in text).split())

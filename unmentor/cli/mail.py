@@ -3,7 +3,6 @@
 import click
 
 from jobs.deliver_mail import deliver_mail
-
 from unmentor.cli.here import as_json, count, echo_json, now, opened_database, settings_here
 from unmentor.services.outbox import count_by_state, failures, retry_failed
 

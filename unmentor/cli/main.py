@@ -6,6 +6,7 @@ import click
 
 from unmentor import __version__
 from unmentor.cli import councils, cycle, database, demo, mail, match, practitioners, serve
+from unmentor.cli.here import one_line
 from unmentor.errors import Refusal
 
 
@@ -19,11 +20,6 @@ class _Command(click.Group):
         except Refusal as refusal:
             click.echo(f"unmentor: {one_line(str(refusal))}", err=True)
             sys.exit(1)
-
-
-def one_line(text: str) -> str:
-    """Text as one printable line: what a sheet holds must not be able to move the cursor or fake a second line."""
-    return " ".join("".join(c if c.isprintable() else " " for c in text).split())
 
 
 @click.group(cls=_Command, context_settings={"help_option_names": ["-h", "--help"]})

@@ -1,21 +1,16 @@
 """`unmentor practitioners`: a sheet in, a sheet out."""
 
 from collections import Counter
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import click
-from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
 from unmentor.cli.here import as_json, count, echo_json, now, opened_database
-from unmentor.cli.rejected import echo_rejected, rejected_as_json
+from unmentor.cli.sheet import echo_remarks, read_sheet_here, refuse_if_useless, remarks_as_json
 from unmentor.services.councils import the_register
+from unmentor.services.export import HEADERS, practitioner_cells
 from unmentor.services.practitioners import ImportedRow, Outcome, all_practitioners, import_signups
-from unmentor.services.export import practitioners_sheet
-from unmentor.sheets import Signups, read_signups, write_rejects, write_rows
-from unmentor.topics import load_topics
+from unmentor.sheets import Signups, write_rejects, write_table
 
 _MOST_SHOWN = 20
 
@@ -43,13 +38,13 @@ def import_sheet(sheet: Path, dry_run: bool, rejects: Path | None, invite: bool,
     with opened_database() as database:
         with database.reading() as session:
             register = the_register(session)
-        with progress_bar(f"Reading {sheet.name}") as progress:
-            signups = read_signups(sheet, register, load_topics(), progress=progress)
+        signups = read_sheet_here(sheet, register, (rejects,))
         way_in = database.reading if dry_run else database.transaction
         with way_in() as session:
-            rows = import_signups(session, signups.accepted, now(), invite=invite)
+            rows = import_signups(session, signups, now(), invite=invite)
     if rejects is not None:
         write_rejects(rejects, signups)
+    refuse_if_useless(sheet, signups)
     if as_json:
         echo_json(_as_json(signups, rows, dry_run))
     else:
@@ -61,29 +56,9 @@ def import_sheet(sheet: Path, dry_run: bool, rejects: Path | None, invite: bool,
 def export(file: Path) -> None:
     """Write everyone who takes part to FILE, as a sheet that can be imported again."""
     with opened_database() as database, database.reading() as session:
-        rows = practitioners_sheet(all_practitioners(session))
-    write_rows(file, rows)
-    click.echo(f"{count(len(rows) - 1, 'practitioner')} written to {file}")
-
-
-@contextmanager
-def progress_bar(title: str) -> Iterator["Bar"]:
-    """A bar on standard error, only where a person is looking; it goes when the work is done."""
-    console = Console(stderr=True)
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
-    with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as progress:
-        yield Bar(progress, title)
-
-
-class Bar:
-    """Called with rows done and rows in all."""
-
-    def __init__(self, progress: Progress, title: str) -> None:
-        self._progress, self._task = progress, progress.add_task(title, total=None)
-
-    def __call__(self, done: int, total: int | None) -> None:
-        """Move the bar."""
-        self._progress.update(self._task, completed=done, total=total)
+        rows = [practitioner_cells(person) for person in all_practitioners(session)]
+    write_table(file, HEADERS, rows, byte_order_mark=True)
+    click.echo(f"{count(len(rows), 'practitioner')} written to {file}")
 
 
 def _as_json(signups: Signups, rows: list[ImportedRow], dry_run: bool) -> dict[str, object]:
@@ -91,12 +66,11 @@ def _as_json(signups: Signups, rows: list[ImportedRow], dry_run: bool) -> dict[s
     return {
         "dry_run": dry_run,
         **{outcome.value: outcomes[outcome] for outcome in Outcome},
-        "rejected": len(signups.rejected),
         "rows": [
             {"row": row.row, "email": row.address, "outcome": row.outcome.value, "changes": list(row.changes)}
             for row in rows
         ],
-        "rejections": rejected_as_json(signups),
+        **remarks_as_json(signups),
     }
 
 
@@ -108,7 +82,7 @@ def _echo(signups: Signups, rows: list[ImportedRow], dry_run: bool, rejects: Pat
         click.echo(f"row {row.row}  {row.address}  {verb}{row.outcome}{changes}")
     if not dry_run and outcomes[Outcome.UPDATED] > _MOST_SHOWN:
         click.echo(f"... and {outcomes[Outcome.UPDATED] - _MOST_SHOWN} more updated (--json lists them all)")
-    echo_rejected(signups, rejects)
+    echo_remarks(signups, rejects)
     click.echo(
         f"{count(len(rows), 'person', 'people')}: {outcomes[Outcome.ADDED]} {verb}added, {outcomes[Outcome.UPDATED]} {verb}updated, "
         f"{outcomes[Outcome.UNCHANGED]} unchanged; {count(len(signups.rejected), 'row')} rejected"

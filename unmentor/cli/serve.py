@@ -5,9 +5,9 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Any
 
 import click
-from flask import Flask
 from gunicorn.app.base import BaseApplication
 
 from jobs.schedule import run_jobs
@@ -57,7 +57,7 @@ class _Server(BaseApplication):
         for name, value in self._options.items():
             self.cfg.set(name, value)
 
-    def load(self) -> Flask:
+    def load(self) -> Any:  # gunicorn's stubs do not take Flask for the WSGI application that it is
         """The application, made once in each worker: a database connection must not cross a fork."""
         settings = settings_here()
         return create_app(settings, Database(settings.database_url))
@@ -65,7 +65,7 @@ class _Server(BaseApplication):
 
 @contextmanager
 def _jobs_beside() -> Iterator[None]:
-    child = subprocess.Popen([sys.executable, "-m", "unmentor", "scheduler"])  # noqa: S603 - our own command, no input
+    child = subprocess.Popen([sys.executable, "-m", "unmentor", "scheduler"])
     try:
         yield
     finally:

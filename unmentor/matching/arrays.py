@@ -65,8 +65,6 @@ def maximum_weight_matching(
 
 def _match(matrix: Ints, sit_out: Ints, seed: int, seconds: float) -> Matching:
     n = len(sit_out)
-    if n == 0:
-        return Matching(np.empty(0, np.int64), 0, 0, Proof(np.empty(0, np.int64)))
     order = np.random.default_rng(seed).permutation(n)
     shuffled = MatrixProblem(matrix[np.ix_(order, order)], sit_out[order])
     solution = solve(with_nobody(shuffled) if n % 2 else shuffled, seconds=seconds)
@@ -126,6 +124,8 @@ def _allowed(allowed: ArrayLike | None, shape: tuple[int, ...]) -> NDArray[np.bo
         return ~np.eye(shape[0], dtype=bool)
     given = np.asarray(allowed)
     if given.dtype != bool or given.shape != shape:
-        raise ValueError(f"allowed must be true or false for each pair, of shape {shape}, not {given.dtype} of {given.shape}")
+        raise ValueError(
+            f"allowed must be true or false for each pair, of shape {shape}, not {given.dtype} of {given.shape}"
+        )
     _check_symmetric(given, "allowed")
     return given & ~np.eye(shape[0], dtype=bool)

@@ -6,9 +6,12 @@ from concurrent.futures import Executor
 from functools import partial
 
 import numpy as np
+from numpy.typing import NDArray
 
 from unmentor.matching.blocks import sweep
 from unmentor.matching.problem import NEVER, Edges, Ints, Problem
+
+_GOLDEN = (5**0.5 - 1) / 2
 
 
 def best_partners(problem: Problem, executor: Executor, each: int = 24) -> Edges:
@@ -19,10 +22,16 @@ def best_partners(problem: Problem, executor: Executor, each: int = 24) -> Edges
     return empty.joined_with(Edges(np.minimum(i, j), np.maximum(i, j), w), problem.size)
 
 
+def tie_break(i: Ints, j: Ints) -> NDArray[np.float64]:
+    """A number in [0, 1) for each pair, spread evenly over any row or column: equals must not all choose the same few."""
+    return np.asarray(np.abs(j - i) * _GOLDEN % 1.0)
+
+
 def _best_of_rows(problem: Problem, each: int, start: int, stop: int) -> tuple[Ints, Ints, Ints]:
     weights = problem.block(start, stop)
     kept = min(each, problem.size)
-    best = np.argpartition(weights, problem.size - kept, axis=1)[:, problem.size - kept :]
+    tie = tie_break(np.arange(start, stop)[:, None], np.arange(problem.size)[None, :])
+    best = np.argpartition(weights + tie, problem.size - kept, axis=1)[:, problem.size - kept :]
     w = np.take_along_axis(weights, best, 1).ravel()
     i = np.repeat(np.arange(start, stop), kept)
     allowed = w > NEVER

@@ -54,13 +54,16 @@ def solve(problem: Problem, *, executor: Executor | None = None, seconds: float 
 
     The first relaxation and the last pass over all pairs are always made.
     """
+    if problem.size == 0:
+        return Solution(np.empty(0, np.int64), 0, Proof(np.empty(0, np.int64)))
     expired = _Deadline(seconds)
     with executor_or_threads(executor) as workers:
         edges, mate, proof = _relaxed(problem, workers, expired)
-        mate, proof = _completed(problem, edges, mate, proof, workers, expired)
+        edges, mate, proof = _completed(problem, edges, mate, proof, workers, expired)
     if expired():
-        mate = _patched(problem, mate)
-    return Solution(np.array(mate, np.int64), value_of(problem, mate), proof)
+        edges = edges.joined_with(_patch(problem, mate), problem.size)
+    partner = np.array(mate, np.int64)
+    return Solution(partner, _value(edges, partner, problem.sit_out), proof)
 
 
 def _relaxed(problem: Problem, workers: Executor, expired: _Deadline) -> tuple[Edges, list[int], Proof]:
@@ -85,7 +88,7 @@ def _from_nothing(problem: Problem, edges: Edges) -> tuple[list[int], Proof]:
 
 def _completed(
     problem: Problem, edges: Edges, mate: list[int], start: Proof, workers: Executor, expired: _Deadline
-) -> tuple[list[int], Proof]:
+) -> tuple[Edges, list[int], Proof]:
     """Search in the candidates, and again with the pairs that its prices missed, until they miss none."""
     floor = (QUARTERS * problem.sit_out).tolist()
     while True:
@@ -94,31 +97,29 @@ def _completed(
         proof = Proof(np.array(blossoms.price, np.int64), blossoms.odd_sets())
         missed = missed_pairs(problem, proof, workers)
         if not len(missed):
-            return blossoms.mate, proof
+            return edges, blossoms.mate, proof
         if not finished or expired():
-            return blossoms.mate, lifted(problem, proof, workers)
+            return edges, blossoms.mate, lifted(problem, proof, workers)
         edges = edges.joined_with(missed, problem.size)
 
 
-def _patched(problem: Problem, mate: list[int]) -> list[int]:
-    """When the time is up: those still without a partner paired among themselves, best first."""
-    mate = mate.copy()
+def _patch(problem: Problem, mate: list[int]) -> Edges:
+    """When the time is up: those still without a partner are paired among themselves, best first. The pairs made."""
     alone = np.array([v for v, partner in enumerate(mate) if partner < 0], np.int64)
-    weights = np.array([problem.block(v, v + 1)[0, alone] for v in alone]).reshape(len(alone), len(alone))
-    gain = np.where(weights > NEVER, weights - problem.sit_out[alone, None] - problem.sit_out[None, alone], -1)
-    for at in np.argsort(-gain, axis=None, kind="stable"):
-        a, b = divmod(int(at), len(alone))
-        if a != b and gain[a, b] >= 0 and mate[alone[a]] < 0 and mate[alone[b]] < 0:
-            mate[alone[a]], mate[alone[b]] = int(alone[b]), int(alone[a])
-    return mate
+    weights = np.array([problem.block(v, v + 1)[0, alone] for v in alone], np.int64).reshape(len(alone), len(alone))
+    gain = weights - problem.sit_out[alone, None] - problem.sit_out[None, alone]
+    made = []
+    for cell in np.argsort(-gain, axis=None, kind="stable").tolist():
+        a, b = divmod(cell, len(alone))
+        v, w = int(alone[a]), int(alone[b])
+        if a < b and gain[a, b] >= 0 and mate[v] < 0 and mate[w] < 0:
+            mate[v], mate[w] = w, v
+            made.append((v, w, int(weights[a, b])))
+    i, j, w_made = np.array(made, np.int64).reshape(-1, 3).T
+    return Edges(i, j, w_made)
 
 
-def value_of(problem: Problem, mate: list[int]) -> int:
-    """What a matching is worth, summed exactly from the problem's own weights."""
-    total = 0
-    for v, partner in enumerate(mate):
-        if partner < 0:
-            total += int(problem.sit_out[v])
-        elif v < partner:
-            total += int(problem.block(v, v + 1, partner)[0, 0])
-    return total
+def _value(edges: Edges, mate: Ints, sit_out: Ints) -> int:
+    """What a matching of these edges is worth, in whole numbers of any size."""
+    paired = edges.w[mate[edges.i] == edges.j]
+    return sum(paired.tolist()) + sum(sit_out[mate < 0].tolist())

@@ -9,6 +9,7 @@ from functools import partial
 import numpy as np
 
 from unmentor.matching.blocks import sweep
+from unmentor.matching.candidates import tie_break
 from unmentor.matching.problem import QUARTERS, Edges, Ints, OddSet, Problem, Proof
 
 WORST = 16
@@ -44,7 +45,9 @@ def missed_pairs(problem: Problem, proof: Proof, executor: Executor) -> Edges:
 def _missed_of_rows(problem: Problem, proof: Proof, start: int, stop: int) -> tuple[Ints, Ints, Ints]:
     above, weights = excess(problem, proof, start, stop)
     row, column = np.nonzero(above > 0)
-    order = np.lexsort((column, -above[row, column], row))
+    once = column > row
+    row, column = row[once], column[once]
+    order = np.lexsort((tie_break(row, column), -above[row, column], row))
     row, column = row[order], column[order]
     place = np.arange(len(row)) - np.searchsorted(row, row)
     row, column = row[place < WORST], column[place < WORST]

@@ -85,7 +85,12 @@ class Proof:
     odd_sets: tuple[OddSet, ...] = ()
 
     @property
+    def quarters(self) -> int:
+        """Sum of all prices, those of odd sets times the pairs that fit inside, in quarters."""
+        inside = sum(odd.price * (len(odd.members) // 2) for odd in self.odd_sets)
+        return sum(self.prices.tolist(), inside)
+
+    @property
     def bound(self) -> int:
         """The most that any matching can be worth, given that no pair and no vertex is worth more than its prices."""
-        inside = sum(odd.price * (len(odd.members) // 2) for odd in self.odd_sets)
-        return (sum(self.prices.tolist()) + inside) // QUARTERS
+        return self.quarters // QUARTERS

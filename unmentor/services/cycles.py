@@ -6,7 +6,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import CursorResult, func, select, update
-from sqlalchemy.orm import Session, selectinload
+from sqlalchemy.orm import Session, joinedload, selectinload
 
 from unmentor.errors import Refusal
 from unmentor.mail import Programme
@@ -121,7 +121,11 @@ def introductions_of(session: Session, cycle: CycleRow) -> list[IntroductionRow]
     query = (
         select(IntroductionRow)
         .where(IntroductionRow.cycle_id == cycle.id)
-        .options(selectinload(IntroductionRow.members).joinedload(MemberRow.practitioner))
+        .options(
+            selectinload(IntroductionRow.members).options(
+                joinedload(MemberRow.practitioner), joinedload(MemberRow.council)
+            )
+        )
         .order_by(IntroductionRow.position)
     )
     return list(session.scalars(query))

@@ -1,10 +1,8 @@
 """Practitioners as the rows of a sheet that the import reads again."""
 
-from collections.abc import Iterable
-
 from unmentor.persistence.models import Direction, PractitionerRow
 
-_HEADERS = (
+HEADERS = (
     "email",
     "name",
     "council",
@@ -21,12 +19,8 @@ _HEADERS = (
 _EVERY = {1: "Every month", 2: "Every two months", 3: "Every three months"}
 
 
-def practitioners_sheet(practitioners: Iterable[PractitionerRow]) -> list[tuple[str, ...]]:
-    """Headers, then a row a person."""
-    return [_HEADERS, *(_row(practitioner) for practitioner in practitioners)]
-
-
-def _row(person: PractitionerRow) -> tuple[str, ...]:
+def practitioner_cells(person: PractitionerRow) -> tuple[str, ...]:
+    """One person's row, in the order of HEADERS."""
     return (
         person.address,
         person.name,

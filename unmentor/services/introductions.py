@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID, uuid4, uuid5
 
@@ -9,8 +10,8 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from unmentor import mail
-from unmentor.mail import Exchange, IntroductionLetter, Message, NoPartnerLetter, Participant, Programme
-from unmentor.matching import Draw, Introduced
+from unmentor.mail import Exchange, IntroductionLetter, NoPartnerLetter, Participant, Programme
+from unmentor.matching import Draw, Introduced, LeftOut, certificate
 from unmentor.persistence.models import (
     CycleRow,
     Direction,
@@ -25,38 +26,123 @@ from unmentor.services.pool import TakingPart
 from unmentor.services.schedule import hold_times, meet_by, next_draw
 from unmentor.services.words import Namer
 
-_NOTICES = UUID("5a1d2b5e-2a0f-4a3d-9f0e-1b6f0c5b7d11")  # a namespace: the same notice always has the same id
+_NOTICES = UUID("5a1d2b5e-2a0f-4a3d-9f0e-1b6f0c5b7d11")  # a namespace: one person's notice of one cycle has one id
+
+
+@dataclass(frozen=True)
+class _Writing:
+    """What every letter of one draw shares."""
+
+    session: Session
+    cycle: CycleRow
+    people: Sequence[PractitionerRow]
+    namer: Namer
+    programme: Programme
+    now: datetime
+
+    @property
+    def cycle_name(self) -> str:
+        return f"{self.cycle.draw_at.astimezone(self.programme.zone):%B %Y}"
 
 
 def write_down(
     session: Session, cycle: CycleRow, taking_part: TakingPart, decided: Draw, programme: Programme, now: datetime
 ) -> None:
-    """Rows and messages for everything that `decided` says. Message-IDs follow from the rows' ids."""
+    """Rows and messages for everything that `decided` says; nothing is sent."""
     people = taking_part.practitioners
-    namer = Namer(people)
-    cycle.draw = DrawRow(
-        people=len(people),
-        value=str(decided.value),
-        bound=str(decided.bound),
-        optimal=decided.optimal,
-        certificate=decided.certificate(),
-    )
+    writing = _Writing(session, cycle, people, Namer.of_rows(people), programme, now)
+    session.add(_record(cycle, taking_part, decided))
     groups = [[people[i] for i in introduced.members] for introduced in decided.introductions]
-    holds = hold_times(now, [[person.id for person in group] for group in groups], programme.zone)
     first_writers = _first_writers(session, groups)
+    holds = hold_times(now, [[person.id for person in group] for group in groups], programme.zone)
     for position, introduced in enumerate(decided.introductions):
-        row = _introduction(cycle, position, introduced, groups[position], namer)
-        row.first_writer_id = groups[position][first_writers[position]].id
-        row.meet_by = meet_by(now, programme.zone)
-        session.add(row)
-        letter = _letter(
-            row, introduced, groups[position], first_writers[position], holds[position], cycle, programme, now
-        )
-        for reader, person in enumerate(groups[position]):
-            outbox.hold(session, mail.introduction(letter, reader, programme), person.id, cycle.id)
+        _introduce(writing, position, introduced, first_writers[position], holds[position])
     for left_out in decided.left_out:
-        person = people[left_out.person]
-        reason = namer.left_out(left_out)
-        session.add(SittingOutRow(cycle_id=cycle.id, practitioner_id=person.id, reason=reason))
-        outbox.hold(session, _no_partner(person, reason, cycle, programme, now), person.id, cycle.id)
+        _tell(writing, left_out)
     session.flush()
+
+
+def _record(cycle: CycleRow, taking_part: TakingPart, decided: Draw) -> DrawRow:
+    return DrawRow(
+        cycle_id=cycle.id,
+        people=len(taking_part.pool),
+        value=decided.value,
+        bound=decided.bound,
+        optimal=decided.optimal,
+        certificate=certificate(taking_part.pool, decided),
+    )
+
+
+def _first_writers(session: Session, groups: Sequence[Sequence[PractitionerRow]]) -> list[int]:
+    """Who writes first in each group: whoever has done so least often; of several, the one who joined first."""
+    written = Counter(
+        dict(
+            session.execute(
+                select(IntroductionRow.first_writer_id, func.count()).group_by(IntroductionRow.first_writer_id)
+            ).all()
+        )
+    )
+    chosen = []
+    for group in groups:
+        first = min(range(len(group)), key=lambda i: (written[group[i].id], group[i].joined_at, group[i].address))
+        written[group[first].id] += 1
+        chosen.append(first)
+    return chosen
+
+
+def _introduce(writing: _Writing, position: int, introduced: Introduced, first_writer: int, hold: datetime) -> None:
+    group = [writing.people[i] for i in introduced.members]
+    row = IntroductionRow(
+        id=uuid4(),
+        cycle_id=writing.cycle.id,
+        position=position,
+        score=introduced.score,
+        reasons=writing.namer.reasons(introduced),
+        first_writer_id=group[first_writer].id,
+        meet_by=meet_by(writing.now, writing.programme.zone),
+        members=[
+            MemberRow(practitioner_id=person.id, council_code=person.council_code, position=seat)
+            for seat, person in enumerate(group)
+        ],
+    )
+    writing.session.add(row)
+    letter = IntroductionLetter(
+        introduction_id=row.id,
+        cycle=writing.cycle_name,
+        members=tuple(_participant(person) for person in group),
+        first_writer=first_writer,
+        reasons=tuple(row.reasons),
+        exchanges=tuple(Exchange(*exchange) for exchange in writing.namer.exchanges(introduced)),
+        meet_by=row.meet_by,
+        hold_start=hold,
+        written=writing.now,
+    )
+    for reader, person in enumerate(group):
+        outbox.hold(writing.session, mail.introduction(letter, reader, writing.programme), person.id, writing.cycle.id)
+
+
+def _tell(writing: _Writing, left_out: LeftOut) -> None:
+    person = writing.people[left_out.person]
+    reason = writing.namer.left_out(left_out)
+    writing.session.add(SittingOutRow(cycle_id=writing.cycle.id, practitioner_id=person.id, reason=reason))
+    letter = NoPartnerLetter(
+        notice_id=uuid5(_NOTICES, f"{writing.cycle.id} {person.id}"),
+        cycle=writing.cycle_name,
+        person=_participant(person),
+        reason=reason,
+        written=writing.now,
+        next_draw=next_draw(writing.now, writing.programme.zone).astimezone(writing.programme.zone).date(),
+    )
+    outbox.hold(writing.session, mail.no_partner(letter, writing.programme), person.id, writing.cycle.id)
+
+
+def _participant(person: PractitionerRow) -> Participant:
+    return Participant(
+        name=person.name,
+        address=person.address,
+        council=person.council.short_name,
+        role=person.role,
+        learn=person.words(Direction.LEARN),
+        share=person.words(Direction.SHARE),
+        notes=person.notes,
+    )

@@ -75,8 +75,8 @@ def deliver_due(database: Database, transport: Transport, clock: Callable[[], da
     if due:
         with transport:
             for message_id in due:
-                outcome = _deliver_one(database, transport, message_id, clock)
-                counts[outcome] += 1
+                if outcome := _deliver_one(database, transport, message_id, clock):
+                    counts[outcome] += 1
     return Delivery(counts[MessageState.SENT], counts[MessageState.QUEUED], counts[MessageState.FAILED])
 
 
@@ -92,7 +92,7 @@ def retry_failed(session: Session, now: datetime) -> int:
 
 def count_by_state(session: Session) -> dict[MessageState, int]:
     """How many messages are in each state, every state named."""
-    counted = session.execute(select(MessageRow.state, func.count()).group_by(MessageRow.state)).tuples().all()
+    counted = session.execute(select(MessageRow.state, func.count()).group_by(MessageRow.state)).all()
     return {state: dict(counted).get(state, 0) for state in MessageState}
 
 
@@ -163,7 +163,7 @@ def _message(row: MessageRow) -> Message:
 
 
 def _wait(attempts: int) -> timedelta:
-    return min(_FIRST_WAIT * 2 ** (attempts - 1), _LONGEST_WAIT)
+    return min(_FIRST_WAIT * int(2 ** (attempts - 1)), _LONGEST_WAIT)
 
 
 def _changed(session: Session, statement: object) -> int:

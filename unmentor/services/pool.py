@@ -20,7 +20,7 @@ from unmentor.persistence.models import (
     PractitionerState,
     SittingOutRow,
 )
-from unmentor.topics import closeness_matrix
+from unmentor.topics import load_topics
 
 
 @dataclass(frozen=True)
@@ -55,7 +55,7 @@ def take_part(session: Session, cycle: CycleRow) -> TakingPart:
         ],
         links=position.links,
         components=position.components,
-        closeness=closeness_matrix,
+        closeness=load_topics().closeness,
     )
     return TakingPart(practitioners, pool)
 
@@ -101,9 +101,7 @@ def _past(session: Session, before: int) -> _Past:
             .join(CycleRow, CycleRow.id == IntroductionRow.cycle_id)
             .where(CycleRow.number < before)
             .group_by(MemberRow.practitioner_id)
-        )
-        .tuples()
-        .all()
+        ).all()
     )
     left_out: dict[UUID, int] = defaultdict(int)
     for practitioner, number in session.execute(

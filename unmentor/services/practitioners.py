@@ -9,8 +9,22 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from unmentor.persistence.models import Direction, InterestRow, PractitionerRow, PractitionerState
-from unmentor.sheets import Signup
+from unmentor.sheets import Meaning, Signup, Signups
 from unmentor.topics import Interest
+
+# What a sheet must speak of before it may change a column of somebody whom we know.
+_MEANINGS = {
+    "name": {Meaning.NAME, Meaning.FIRST_NAME},
+    "council_code": {Meaning.COUNCIL},
+    "role": {Meaning.ROLE},
+    "learn": {Meaning.LEARN},
+    "share": {Meaning.SHARE},
+    "cadence": {Meaning.CADENCE},
+    "conversations": {Meaning.CONVERSATIONS},
+    "second_seat": {Meaning.SECOND_SEAT},
+    "notes": {Meaning.NOTES},
+    "language": {Meaning.LANGUAGE},
+}
 
 
 class Outcome(StrEnum):
@@ -31,24 +45,22 @@ class ImportedRow:
     changes: tuple[str, ...] = ()
 
 
-def import_signups(
-    session: Session, signups: Iterable[Signup], now: datetime, *, invite: bool = False
-) -> list[ImportedRow]:
-    """Add or update a practitioner for each sign-up, known by address.
+def import_signups(session: Session, signups: Signups, now: datetime, *, invite: bool = False) -> list[ImportedRow]:
+    """Add or update a practitioner for each sign-up, known by address; what the sheet does not speak of stays as it is.
 
     A sign-up form's sheet holds people who asked, so they take part at once; with `invite` the newly added wait until
     they have said yes. Nobody who left is brought back by a sheet: they have to ask themselves.
     """
-    signups = list(signups)
-    known = _by_address(session, [signup.address for signup in signups])
+    known = _by_address(session, [signup.address for signup in signups.accepted])
+    spoken_of = {column for column, meanings in _MEANINGS.items() if meanings & signups.meanings}
     outcomes = []
-    for signup in signups:
+    for signup in signups.accepted:
         row = known.get(signup.address)
         if row is None:
             session.add(_added(signup, now, PractitionerState.INVITED if invite else PractitionerState.ACTIVE))
             outcomes.append(ImportedRow(signup.row, signup.address, Outcome.ADDED))
         else:
-            changes = _update(row, signup, now)
+            changes = _update(row, signup, spoken_of, now)
             outcome = Outcome.UPDATED if changes else Outcome.UNCHANGED
             outcomes.append(ImportedRow(signup.row, signup.address, outcome, changes))
     session.flush()
@@ -89,35 +101,32 @@ def _added(signup: Signup, now: datetime, state: PractitionerState) -> Practitio
     )
 
 
-def _update(row: PractitionerRow, signup: Signup, now: datetime) -> tuple[str, ...]:
+def _update(row: PractitionerRow, signup: Signup, spoken_of: set[str], now: datetime) -> tuple[str, ...]:
     changes = []
     for name, value in _columns(signup).items():
-        if getattr(row, name) != value:
+        if name in spoken_of and getattr(row, name) != value:
             setattr(row, name, value)
             changes.append(name)
-    wanted = {Direction.LEARN: signup.learn, Direction.SHARE: signup.share}
-    for direction, interests in wanted.items():
-        if row.words(direction) != tuple(interest.words for interest in interests):
+    for direction, interests in _by_direction(signup).items():
+        words = tuple(interest.words for interest in interests)
+        if direction.value in spoken_of and row.words(direction) != words:
+            _replace_interests(row, direction, interests)
             changes.append(direction.value)
-    if {"learn", "share"} & set(changes):
-        _replace_interests(row, signup)
     if changes:
         row.updated_at = now
     return tuple(changes)
 
 
-def _replace_interests(row: PractitionerRow, signup: Signup) -> None:
+def _replace_interests(row: PractitionerRow, direction: Direction, interests: Iterable[Interest]) -> None:
     """Reuse the rows whose topic stays: deleting and inserting the same key in one flush would break its constraint."""
-    kept = {(interest.direction, interest.key): interest for interest in row.interests}
-    interests = []
-    for new in _interests(signup):
-        old = kept.get((new.direction, new.key))
-        if old is None:
-            interests.append(new)
-        else:
-            old.words, old.position = new.words, new.position
-            interests.append(old)
-    row.interests = interests
+    others = [interest for interest in row.interests if interest.direction is not direction]
+    kept = {interest.key: interest for interest in row.interests if interest.direction is direction}
+    wanted = []
+    for position, interest in enumerate(interests):
+        old = kept.get(interest.key) or InterestRow(direction=direction, key=interest.key)
+        old.words, old.position = interest.words, position
+        wanted.append(old)
+    row.interests = others + wanted
 
 
 def _columns(signup: Signup) -> dict[str, object]:
@@ -133,12 +142,13 @@ def _columns(signup: Signup) -> dict[str, object]:
     }
 
 
+def _by_direction(signup: Signup) -> dict[Direction, tuple[Interest, ...]]:
+    return {Direction.LEARN: signup.learn, Direction.SHARE: signup.share}
+
+
 def _interests(signup: Signup) -> list[InterestRow]:
-    rows: list[InterestRow] = []
-    for direction, interests in ((Direction.LEARN, signup.learn), (Direction.SHARE, signup.share)):
-        rows += [_interest(direction, position, interest) for position, interest in enumerate(interests)]
-    return rows
-
-
-def _interest(direction: Direction, position: int, interest: Interest) -> InterestRow:
-    return InterestRow(direction=direction, position=position, key=interest.key, words=interest.words)
+    return [
+        InterestRow(direction=direction, position=position, key=interest.key, words=interest.words)
+        for direction, interests in _by_direction(signup).items()
+        for position, interest in enumerate(interests)
+    ]

@@ -5,7 +5,7 @@ import unicodedata
 
 from unmentor.sheets.formulas import looks_like_formula
 from unmentor.sheets.refusal import quoted
-from unmentor.topics import normalise
+from unmentor.topics import normalise, without_unseen
 
 LONGEST_ADDRESS = 254  # RFC 5321, 4.5.3.1.3, less the angle brackets
 LONGEST_NAME = 100
@@ -13,7 +13,7 @@ LONGEST_ROLE = 120
 MOST_CONVERSATIONS = 4
 
 _INVISIBLE_EDGES = " \u00a0\u200b\ufeff"
-_JOINERS = "\u200c\u200d"  # within words of Persian and of many Indian scripts
+_WHITESPACE = "\t\r\n"
 _IN_BRACKETS = re.compile(r"[^<>]*<([^<>]*)>")
 _LABEL = r"[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?"
 _ATOM = r"[a-z0-9!#$%&'*+/=?^_`{|}~-]+"
@@ -41,14 +41,14 @@ def read_address(text: str) -> str:
 
     Letters outside ASCII are refused: few mail servers take them, and look-alikes would pass for somebody else.
     """
-    if not text.strip(_INVISIBLE_EDGES):
+    bare = text.strip(_INVISIBLE_EDGES + _WHITESPACE)
+    if not bare:
         raise CellError("is empty")
-    _refuse_unseen(text.strip(_INVISIBLE_EDGES))
+    _refuse_unseen(bare)
     if len(text) > LONGEST_ADDRESS + LONGEST_NAME:
         raise CellError(f"{quoted(text)} is too long to be an email address")
     if _SEVERAL.search(text):
         raise CellError(f"{quoted(text)} holds more than one email address")
-    bare = text.strip(_INVISIBLE_EDGES)
     bracketed = _IN_BRACKETS.fullmatch(bare)
     address = (bracketed[1] if bracketed else bare).strip(_INVISIBLE_EDGES).lower().removeprefix("mailto:")
     if len(address) > LONGEST_ADDRESS or not _ADDRESS.fullmatch(address):
@@ -58,7 +58,7 @@ def read_address(text: str) -> str:
 
 def read_name(text: str) -> str:
     """A person's name as they write it, with single spaces."""
-    name = re.sub("[ \u00a0]+", " ", text.strip(_INVISIBLE_EDGES))
+    name = re.sub("[ \u00a0]+", " ", text.rstrip(_INVISIBLE_EDGES + _WHITESPACE).lstrip(_INVISIBLE_EDGES))
     if not name:
         raise CellError("is empty")
     if looks_like_formula(name):
@@ -77,7 +77,7 @@ def _refuse_unseen(text: str) -> None:
     """Line breaks would become headers of a message; marks of direction make one name look like another."""
     if re.search("[\n\r\v\f\x85\u2028\u2029]", text):
         raise CellError(f"{quoted(text)} has a line break in it")
-    if any(unicodedata.category(c).startswith("C") and c not in _JOINERS for c in text):
+    if without_unseen(text) != text:
         raise CellError(f"{quoted(text)} has characters in it that cannot be seen")
 
 
@@ -108,12 +108,6 @@ def read_language(text: str) -> str:
 
 def tidy(text: str, *, lines: bool = False) -> str:
     """Text without control characters and with single spaces; its line breaks kept if `lines`."""
-    kept = "\n" if lines else ""
-    seen = (c if c in kept or not unicodedata.category(c).startswith("C") else " " for c in text.replace("\r\n", "\n"))
-    rows = (" ".join(row.split()) for row in "".join(seen).split("\n"))
+    seen = without_unseen(text.replace("\r\n", "\n"), keep="\n" if lines else "")
+    rows = (" ".join(row.split()) for row in seen.split("\n"))
     return "\n".join(rows).strip()
-
-
-def shortened(text: str, most: int) -> tuple[str, str]:
-    """`text` cut to `most` characters with an ellipsis, and what it was in full if it was cut (else "")."""
-    return (text, "") if len(text) <= most else (text[: most - 1].rstrip() + "…", text)

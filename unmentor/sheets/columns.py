@@ -30,8 +30,9 @@ _ASIDE = re.compile(
     r"\([^()]*\)|\[[^\[\]]*\]|\b(?:e\.g\.|eg|for example|such as|er enghraifft)\b.*", re.IGNORECASE | re.DOTALL
 )
 _NOT_THEIRS = re.compile(
-    r"\b(consents?|agree\w*|permission|privacy (notice|policy)|gdpr|hear(d)? about|(line|your) managers?|managers? (name|e ?mail)"
-    r"|contact details|post ?code|caniatad|cytuno)\b"
+    r"\b(consents?|agree\w*|permission|privacy (notice|policy)|gdpr|hear(d)? about|(line|your) managers?"
+    r"|managers? (name|e ?mail)|contact details|post ?code|caniatad|cytuno|^do you work (for|in|at)"
+    r"|(type|kind|size) of|(council|organisation|authority) (type|kind|size|website|phone))\b"
 )
 
 # In this order: "What is the name of your council?" is a council, "How often would you like to share?" a cadence.
@@ -44,16 +45,20 @@ _RULES: tuple[tuple[Meaning, re.Pattern[str]], ...] = tuple(
         (Meaning.CONVERSATIONS, r"conversations|sawl sgwrs"),
         (Meaning.CADENCE, r"how often|frequency|every|cadence|pa mor aml|amlder"),
         (Meaning.LANGUAGE, r"language preference|preferred language|language|iaith"),
-        (Meaning.LEARN, r"learn(ing)?|wants?( to (know|hear))?$|want to (know|hear)|find out|dysgu"),
-        (Meaning.SHARE, r"shar(e|ing)|offers?|teach|help (others|with)|experience (in|of)|expertise|rhannu|cynnig"),
+        (Meaning.LEARN, r"learn(ing)?|wants?$|want to (know|hear)|find out|need help|d?dysgu"),
+        (
+            Meaning.SHARE,
+            r"shar(e|ing)|offers?|teach|help (others|someone|people)|(can|could) help|expertise|rh?annu|cynnig",
+        ),
         (Meaning.ROLE, r"job|role|position|post|occupation|swydd|rol"),
         (
             Meaning.COUNCIL,
-            r"councils?|local authority|authority|organisation|organization|employer|cyngor|awdurdod|sefydliad",
+            r"councils?|local authority|authority|organisation|organization|employer|(c|g|ngh)yngor|awdurdod|sefydliad",
         ),
         (Meaning.FIRST_NAME, r"(first|given|fore) ?names?|enw cyntaf"),
         (Meaning.LAST_NAME, r"(last|family|sur) ?names?|cyfenw"),
         (Meaning.NAME, r"names?|enw"),
+        (Meaning.LEARN, r"interests?|interested|topics?|diddordebau|pynciau"),
     )
 )
 

@@ -6,7 +6,7 @@ import io
 import re
 from collections.abc import Iterator
 from contextlib import suppress
-from itertools import islice
+from itertools import dropwhile, islice
 from pathlib import Path
 
 from unmentor.sheets.formulas import without_guard
@@ -31,7 +31,7 @@ def csv_records(path: Path, content: bytes) -> Iterator[tuple[str, ...]]:
 def _text(path: Path, content: bytes) -> str:
     encoding = next((name for bom, name in _BOMS.items() if content.startswith(bom)), "")
     try:
-        text = content.decode(encoding) if encoding else _utf8_or_cp1252(content)
+        text = content.decode(encoding) if encoding else "".join(map(_line, content.splitlines(keepends=True)))
     except UnicodeDecodeError as error:
         problem = "is not text in UTF-8, UTF-16 or Windows-1252; save it as CSV (UTF-8) or XLSX"
         raise SheetError(path, problem) from error
@@ -40,7 +40,8 @@ def _text(path: Path, content: bytes) -> str:
     return text
 
 
-def _utf8_or_cp1252(content: bytes) -> str:
+def _line(content: bytes) -> str:
+    """A line in UTF-8 or else Windows-1252: a file put together from two may have both."""
     try:
         return content.decode("utf-8")
     except UnicodeDecodeError:
@@ -53,15 +54,12 @@ def _delimiter(path: Path, text: str) -> str:
 
 
 def _agreement(path: Path, text: str, delimiter: str) -> tuple[int, int]:
-    widths = []
-    with suppress(
-        SheetError
-    ):  # a wrong delimiter may break the quoting; the right one speaks when its records are read
-        for record in islice(filter(None, _records(path, text, delimiter)), _SAMPLE):
-            widths.append(len(record))  # noqa: PERF401  # a comprehension would lose the records before a break
-    if not widths or widths[0] == 1:
-        return (0, 0)
-    return (widths.count(widths[0]), widths[0])
+    widths: list[int] = []
+    # a wrong delimiter may break the quoting; what breaks with the right one is told when its records are read
+    with suppress(SheetError):
+        widths.extend(map(len, islice(_records(path, text, delimiter), _SAMPLE)))
+    table = list(dropwhile(lambda width: width < 2, widths))  # a title may stand above the headers
+    return (table.count(table[0]), table[0]) if table else (0, 0)
 
 
 def _records(path: Path, text: str, delimiter: str) -> Iterator[tuple[str, ...]]:

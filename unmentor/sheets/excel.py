@@ -15,7 +15,7 @@ from openpyxl import load_workbook
 from unmentor.sheets.formulas import without_guard
 from unmentor.sheets.refusal import SheetError
 
-_MOST_UNPACKED = 80_000_000  # bytes; 10,000 sign-ups unpack to about 10 MB
+_MOST_UNPACKED = 30_000_000  # bytes; 10,000 sign-ups unpack to 7 MB
 
 
 def xlsx_tables(path: Path, content: bytes, *, most_rows: int, most_columns: int) -> Iterator[list[tuple[str, ...]]]:

@@ -2,7 +2,8 @@
 
 import re
 
-_FORMULA = re.compile("'*[=+\\-@\t\r]")
+_NUMBER = r"-?\d+(?:\.\d+)?\Z"
+_FORMULA = re.compile(rf"(?!{_NUMBER})'*[=+\-@\t\r]")
 
 
 def looks_like_formula(text: str) -> bool:

@@ -1,5 +1,6 @@
 """PAIRS files (who was introduced to whom) and left-out files."""
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from itertools import combinations
@@ -96,7 +97,7 @@ def _pair(sheet: Sheet, row: Row, columns: Mapping[str, int]) -> PairRow:
         raise SheetError(sheet.path, f"row {row.number}: {addresses[0]} is paired with the same person")
     score = _cell(row, columns, "score").strip()
     return PairRow(
-        addresses, int(score) if score.removeprefix("-").isdecimal() else None, _cell(row, columns, "reasons")
+        addresses, int(score) if re.fullmatch(r"-?\d{1,18}", score) else None, _cell(row, columns, "reasons")
     )
 
 

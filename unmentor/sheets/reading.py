@@ -7,7 +7,7 @@ from pathlib import Path
 
 from unmentor.sheets.comma import csv_records
 from unmentor.sheets.excel import xlsx_tables
-from unmentor.sheets.refusal import SheetError
+from unmentor.sheets.refusal import SheetError, printable
 
 MOST_BYTES = 20_000_000
 MOST_ROWS = 100_000
@@ -15,7 +15,7 @@ MOST_COLUMNS = 200
 _HEADER_WITHIN = 10  # rows: a title or two may stand above the headers
 
 _SIGNATURES = {
-    b"\xd0\xcf\x11\xe0": "is an old Excel (.xls) or a password-protected workbook; save it as CSV or as XLSX without a password",
+    b"\xd0\xcf\x11\xe0": "is an old or a password-protected workbook; save it as CSV, or as XLSX without a password",
     b"%PDF": "is a PDF; save the sheet as CSV or XLSX",
     b"\x89PNG": "is a picture; save the sheet as CSV or XLSX",
 }
@@ -31,7 +31,7 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """A sheet's headers and its rows, as wide as the headers or wider; `blank` rows were passed over."""
+    """A sheet's headers, the last of them not empty, and its rows, as wide or wider; `blank` rows were passed over."""
 
     path: Path
     headers: tuple[str, ...]
@@ -97,10 +97,15 @@ def _sheet(path: Path, records: Iterable[tuple[str, ...]], is_header: Callable[[
     if header is None:
         return None
     below = [*(row for row in top if row.number > header.number), *numbered]
-    width = len(header.cells)
-    rows = (Row(row.number, row.cells + ("",) * (width - len(row.cells))) for row in below if _has_text(row.cells))
-    filled = tuple(rows)
-    return Sheet(path, tuple(cell.strip() for cell in header.cells), filled, len(below) - len(filled))
+    headers = tuple(map(printable, header.cells))
+    while not headers[-1]:
+        headers = headers[:-1]
+    rows = tuple(_padded(row, len(headers)) for row in below if _has_text(row.cells))
+    return Sheet(path, headers, rows, len(below) - len(rows))
+
+
+def _padded(row: Row, width: int) -> Row:
+    return Row(row.number, row.cells + ("",) * (width - len(row.cells)))
 
 
 def _bounded(path: Path, records: Iterable[tuple[str, ...]]) -> Iterator[tuple[str, ...]]:

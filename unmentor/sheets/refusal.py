@@ -4,7 +4,7 @@ from pathlib import Path
 
 from unmentor.errors import Refusal
 
-_LONGEST_QUOTE = 60
+_LONGEST_SHOWN = 60
 
 
 class SheetError(Refusal):
@@ -19,9 +19,12 @@ def printable(text: str) -> str:
     return "".join(character if character.isprintable() else "\ufffd" for character in " ".join(text.split()))
 
 
-def quoted(text: str) -> str:
-    """`text` as `printable`, in quotes, cut to a readable length."""
+def short(text: str) -> str:
+    """`text` as `printable`, cut to a readable length."""
     shown = printable(text)
-    if len(shown) > _LONGEST_QUOTE:
-        shown = shown[: _LONGEST_QUOTE - 1] + "…"
-    return f'"{shown}"'
+    return shown if len(shown) <= _LONGEST_SHOWN else shown[: _LONGEST_SHOWN - 1] + "…"
+
+
+def quoted(text: str) -> str:
+    """`text` as `short`, in quotes."""
+    return f'"{short(text)}"'

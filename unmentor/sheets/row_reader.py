@@ -6,34 +6,36 @@ from unmentor.councils import Council, How, Register, resolve_person
 from unmentor.sheets import cells
 from unmentor.sheets.columns import Meaning, columns
 from unmentor.sheets.reading import Row
-from unmentor.sheets.refusal import quoted
+from unmentor.sheets.refusal import quoted, short
 from unmentor.sheets.signup import Note, Signup
-from unmentor.topics import Interest, Topics, split_interests, within_limits
+from unmentor.topics import Interest, Topics, cut_at_word, split_interests, within_limits
 
 _READ_TOGETHER = (Meaning.LEARN, Meaning.SHARE, Meaning.NOTES)  # of other meanings the first filled column counts
 _NOBODY = "anonymous"  # what Microsoft Forms writes for those who did not sign in
 _MOST_CANDIDATES = 5
 
 
-class RowFault(Exception):
+class RowError(Exception):
     """Why a row cannot be taken: "column: problem"."""
 
     def __init__(self, column: str, problem: str) -> None:
-        super().__init__(f"{column}: {problem}")
+        super().__init__(f"{short(column)}: {problem}")
         self.column = column
 
 
 class RowReader:
-    """Reads rows under the same headers. `ignored`: the headers that mean nothing to us."""
+    """Reads rows under the same headers. `meanings`: what these say; `ignored`: those that mean nothing to us."""
 
     def __init__(self, headers: Sequence[str], register: Register, topics: Topics) -> None:
         self._headers, self._register, self._topics = headers, register, topics
         self._columns = columns(headers)
+        self.meanings = frozenset(self._columns)
         used = {number for numbers in self._columns.values() for number in numbers}
         self.ignored = tuple(header for number, header in enumerate(headers) if header and number not in used)
 
     def read(self, row: Row) -> tuple[Signup, list[Note]]:
-        """The sign-up in a row, and what to tell about it. Raises RowFault."""
+        """The sign-up in a row, and what to tell about it. Raises RowError."""
+        self._refuse_overflow(row)
         remarks: list[str] = []
         address = self._checked(row, Meaning.ADDRESS, cells.read_address)
         name = self._name(row)
@@ -42,8 +44,10 @@ class RowReader:
         share, more_to_share = self._interests(row, Meaning.SHARE, remarks)
         if not learn and not share:
             remarks.append("names nothing to learn or to share; the draw goes by council, region and profession")
-        role, more_role = cells.shortened(cells.tidy(self._text(row, Meaning.ROLE)), cells.LONGEST_ROLE)
-        notes = (cells.tidy(self._text(row, Meaning.NOTES), lines=True), more_role, *more_to_learn, *more_to_share)
+        whole_role = cells.tidy(self._text(row, Meaning.ROLE))
+        role = cut_at_word(whole_role, cells.LONGEST_ROLE)
+        said = cells.tidy(self._text(row, Meaning.NOTES), lines=True)
+        notes = (said, whole_role if role != whole_role else "", *more_to_learn, *more_to_share)
         signup = Signup(
             row=row.number,
             address=address,
@@ -59,6 +63,13 @@ class RowReader:
             language=cells.read_language(self._text(row, Meaning.LANGUAGE)),
         )
         return signup, [Note(row.number, f"Row {row.number} {remark}") for remark in remarks]
+
+    def _refuse_overflow(self, row: Row) -> None:
+        """A cell without a header is most often a cell cut in two at a comma, and all that follow it are displaced."""
+        for number, cell in enumerate(row.cells[len(self._headers) :], start=len(self._headers) + 1):
+            if cell.strip():
+                problem = f"{quoted(cell)} has no header; is a quotation mark missing before it?"
+                raise RowError(f"column {number}", problem)
 
     def _filled(self, row: Row, meaning: Meaning) -> list[tuple[str, str]]:
         """Header and cell of each filled column of that meaning."""
@@ -79,10 +90,10 @@ class RowReader:
         try:
             return read(self._text(row, meaning))
         except cells.CellError as error:
-            raise RowFault(self._column(row, meaning), str(error)) from None
+            raise RowError(self._column(row, meaning), str(error)) from None
 
     def _name(self, row: Row) -> str:
-        if Meaning.NAME in self._columns:
+        if self._text(row, Meaning.NAME) or Meaning.FIRST_NAME not in self._columns:
             return self._checked(row, Meaning.NAME, cells.read_name)
         first = self._checked(row, Meaning.FIRST_NAME, cells.read_name)
         last = self._text(row, Meaning.LAST_NAME)
@@ -92,7 +103,7 @@ class RowReader:
         text = self._text(row, Meaning.COUNCIL)
         found = resolve_person(self._register, text, address)
         if found.council is None:
-            raise RowFault(self._column(row, Meaning.COUNCIL), _unresolved(text, found.candidates))
+            raise RowError(self._column(row, Meaning.COUNCIL), _unresolved(text, found.candidates))
         if found.how in (How.CLOSE, How.FORMER, How.DOMAIN):
             said = f"names {quoted(text)}" if text else "names no council"
             remarks.append(f"{said}; {found.council.name} is taken")
@@ -104,9 +115,8 @@ class RowReader:
         """The interests in a row, and the words that exceed their limits."""
         kept, beyond = within_limits(split_interests(self._text(row, meaning), self._topics))
         if beyond:
-            remarks.append(
-                f"has too many or too long interests; kept in full with the person's notes: {quoted('; '.join(beyond))}"
-            )
+            words = quoted("; ".join(beyond))
+            remarks.append(f"has too many or too long interests; kept in full in the person's notes: {words}")
         return kept, beyond
 
     def _known(

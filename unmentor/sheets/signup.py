@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from unmentor.councils import Council
+from unmentor.sheets.columns import Meaning
 from unmentor.topics import Interest
 
 
@@ -44,9 +45,13 @@ class Note:
 
 @dataclass(frozen=True, slots=True)
 class Signups:
-    """What a sheet holds. `accepted` is in the order of rows; `joined` rows gave way to a later one of their address."""
+    """What a sheet holds, in the order of rows; `joined` rows gave way to a later one of their address.
+
+    `meanings`: what its columns say, so that what it does not speak of can be left as it is.
+    """
 
     headers: tuple[str, ...]
+    meanings: frozenset[Meaning]
     accepted: tuple[Signup, ...]
     rejected: tuple[Rejection, ...]
     joined: int

@@ -7,12 +7,12 @@ from unmentor.councils import Register
 from unmentor.sheets.columns import is_sign_up_header
 from unmentor.sheets.reading import Sheet, read_sheet
 from unmentor.sheets.refusal import SheetError, quoted
-from unmentor.sheets.row_reader import RowFault, RowReader
+from unmentor.sheets.row_reader import RowError, RowReader
 from unmentor.sheets.signup import Note, Rejection, Signup, Signups
 from unmentor.sheets.writing import write_table
 from unmentor.topics import Topics
 
-_OURS = ("row", "reason")  # the columns that a rejects file has besides the sheet's own
+_OURS = ("row", "reason")  # the columns that a rejects file has before the sheet's own
 
 
 def read_signups(
@@ -20,8 +20,9 @@ def read_signups(
 ) -> Signups:
     """The sign-ups in a sheet. `progress` is told rows done and rows in all after each row.
 
-    A row that cannot be taken stops no other. Of rows with one address the last that can be taken counts. Raises
-    SheetError where the file is no sheet, its headers mean nothing, or no row follows them.
+    Where several columns mean the same, those on learning, sharing and anything else are read together; of others the
+    first filled one counts. A row that cannot be taken stops no other. Of rows with one address the last that can be
+    taken counts. Raises SheetError where the file is no sheet, its headers mean nothing, or no row follows them.
     """
     sheet = read_sheet(path, is_sign_up_header)
     _refuse_useless(sheet)
@@ -32,7 +33,7 @@ def read_signups(
     for done, row in enumerate(sheet.rows, start=1):
         try:
             signup, remarks = reader.read(row)
-        except RowFault as fault:
+        except RowError as fault:
             rejected.append(Rejection(row.number, fault.column, f"Row {row.number}, {fault}", row.cells))
         else:
             notes += remarks
@@ -44,26 +45,29 @@ def read_signups(
             progress(done, len(sheet.rows))
     return Signups(
         headers=sheet.headers,
+        meanings=reader.meanings,
         accepted=tuple(by_address.values()),
         rejected=tuple(rejected),
         joined=len(sheet.rows) - len(rejected) - len(by_address),
         notes=tuple(sorted(notes, key=lambda note: note.row)),
-        ignored_columns=tuple(header for header in reader.ignored if header not in _OURS),
+        ignored_columns=reader.ignored[_ours(sheet.headers) :],
         blank=sheet.blank,
     )
 
 
 def write_rejects(path: Path | str, signups: Signups) -> None:
-    """The rejected rows with their own cells, row numbers and reasons, to be corrected and imported again.
+    """The rejected rows, each with its number and the reason before its own cells, to be corrected and imported again.
 
     Begins with a byte order mark, because spreadsheet programs read accents wrongly without one. Raises SheetError.
     """
-    kept = [number for number, header in enumerate(signups.headers) if header not in _OURS]
-    rows = (
-        (*(rejection.cells[number] for number in kept), str(rejection.row), rejection.reason)
-        for rejection in signups.rejected
-    )
-    write_table(path, (*(signups.headers[number] for number in kept), *_OURS), rows, byte_order_mark=True)
+    earlier = _ours(signups.headers)
+    rows = ((str(rejected.row), rejected.reason, *rejected.cells[earlier:]) for rejected in signups.rejected)
+    write_table(path, (*_OURS, *signups.headers[earlier:]), rows, byte_order_mark=True)
+
+
+def _ours(headers: tuple[str, ...]) -> int:
+    """How many of the first columns are those of a rejects file that was corrected and comes back."""
+    return len(_OURS) if headers[: len(_OURS)] == _OURS else 0
 
 
 def _refuse_useless(sheet: Sheet) -> None:

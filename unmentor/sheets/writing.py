@@ -5,6 +5,7 @@ import os
 import secrets
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from itertools import chain
 from pathlib import Path
 from typing import TextIO
 
@@ -21,25 +22,41 @@ def write_table(
     `path` sees the old file or the new one, never a part. Raises SheetError where it cannot be written.
     """
     with _replacing(Path(path), "utf-8-sig" if byte_order_mark else "utf-8") as file:
-        writer = csv.writer(file)
-        writer.writerow(map(with_guard, headers))
-        writer.writerows(map(with_guard, row) for row in rows)
+        csv.writer(file).writerows(map(with_guard, row) for row in chain([headers], rows))
+
+
+def write_text(path: Path | str, text: str) -> None:
+    """Writes text as it is, in UTF-8, as whole as `write_table` does. Raises SheetError where it cannot be written."""
+    with _replacing(Path(path), "utf-8") as file:
+        file.write(text)
 
 
 @contextmanager
 def _replacing(path: Path, encoding: str) -> Iterator[TextIO]:
+    """A new file beside `path`, moved into its place when the block ends well, and gone when it does not."""
+    try:
+        path = path.resolve()  # a link keeps pointing where it does
+        refuse_place(path)
+        beside = path.with_name(f".{secrets.token_hex(8)}.part")
+        try:
+            with beside.open("x", encoding=encoding, newline="") as file:
+                yield file
+                file.flush()
+                os.fsync(file.fileno())
+            beside.replace(path)
+        finally:
+            beside.unlink(missing_ok=True)
+    except (OSError, ValueError) as error:  # ValueError: a NUL in the path, half a character in the text
+        raise SheetError(path, f"cannot be written ({getattr(error, 'strerror', None) or error})") from error
+
+
+def refuse_place(path: Path) -> None:
+    """Raises SheetError where a file cannot be written, before anything else is done in vain."""
     if path.is_dir():
         raise SheetError(path, "is a folder; name a file in it")
     if not path.parent.is_dir():
-        raise SheetError(path, f"cannot be written: there is no folder {path.parent}")
-    beside = path.with_name(f".{path.name}.{secrets.token_hex(4)}.part")
-    try:
-        with beside.open("x", encoding=encoding, newline="") as file:
-            yield file
-            file.flush()
-            os.fsync(file.fileno())
-        beside.replace(path)
-    except OSError as error:
-        raise SheetError(path, f"cannot be written ({error.strerror or error})") from error
-    finally:
-        beside.unlink(missing_ok=True)
+        raise SheetError(path, "cannot be written, because its folder does not exist")
+    if not os.access(path.parent, os.W_OK):
+        raise SheetError(path, "cannot be written: its folder is not yours to write in")
+    if path.exists() and not path.is_file():
+        raise SheetError(path, "is not an ordinary file and will not be replaced")

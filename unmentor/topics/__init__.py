@@ -6,6 +6,17 @@ is no doubt: words that are nobody's topic stay the person's own.
 
 from unmentor.topics.interests import Interest, split_interests, within_limits
 from unmentor.topics.topic import Topic, Topics, load_topics
-from unmentor.topics.words import compact, normalise
+from unmentor.topics.words import compact, cut_at_word, normalise, without_unseen
 
-__all__ = ["Interest", "Topic", "Topics", "compact", "load_topics", "normalise", "split_interests", "within_limits"]
+__all__ = [
+    "Interest",
+    "Topic",
+    "Topics",
+    "compact",
+    "cut_at_word",
+    "load_topics",
+    "normalise",
+    "split_interests",
+    "within_limits",
+    "without_unseen",
+]

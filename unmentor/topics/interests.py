@@ -5,10 +5,11 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from unmentor.topics.topic import Topic, Topics
-from unmentor.topics.words import compact, is_slip, singular_words
+from unmentor.topics.words import compact, cut_at_word, is_slip, singular_words, without_unseen
 
 MOST_INTERESTS = 20
 LONGEST_WORDS = 80
+_LONGEST_LIST = 2_000  # characters: what follows is not split, so that no text keeps us for long
 _LONGEST_RUN = 4  # parts: a name with two separators of its own, and one more before its "and"
 
 _BRACKETS = r"\([^()]*\)|\[[^\[\]]*\]"
@@ -22,9 +23,10 @@ _KEPT = re.compile(
     ) | (?P<separator> [\n\r\t\v\f\u2028\u2029;,/|•·▪●‣◦] )""",
     re.VERBOSE | re.IGNORECASE,
 )
+_LINE_ENDS = "\n\r\t\v\f"
 _BULLET = re.compile(r"^\s*(?:[-–—*]+\s+|\(?\d{1,2}[.)]\s+)")
 _EDGES = ' \t\u00a0\u200b\ufeff.:-–—*"“”'
-_NOTHING = {compact(words) for words in ("", "n/a", "none", "nil", "no", "nothing", "dim", "dim byd", "-", "--", "---")}
+_NOTHING = {compact(words) for words in ("", "n/a", "none", "nil", "no", "nothing", "dim", "dim byd")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,10 +51,11 @@ def split_interests(text: str, topics: Topics) -> tuple[Interest, ...]:
 
     Commas, semicolons, slashes, bars, bullets, tabs and line breaks separate, but not within brackets, nor within a
     topic's own name ("Culture, leisure and heritage"). Words that are no topic are kept as typed; the same ones spelt
-    twice ("Block chain, blockchain") are kept once. "None" and "n/a" are no interest.
+    twice ("Block chain, blockchain") are kept once. "None" and "n/a" are no interest. What follows the first 2,000
+    characters is one interest in the person's own words.
     """
     kept: list[Interest] = []
-    for interest in _interests(list(_parts(text)), topics):
+    for interest in _interests(list(_parts(without_unseen(text, keep=_LINE_ENDS))), topics):
         if not any(_is_same(interest, other) for other in kept):
             kept.append(interest)
     return tuple(kept)
@@ -65,21 +68,14 @@ def within_limits(interests: Iterable[Interest]) -> tuple[tuple[Interest, ...], 
     interests beyond the limit, so that the caller can keep them elsewhere.
     """
     interests = tuple(interests)
-    kept = tuple(_shortened(interest) for interest in interests[:MOST_INTERESTS])
+    kept = tuple(replace(i, words=cut_at_word(i.words, LONGEST_WORDS)) for i in interests[:MOST_INTERESTS])
     cut = (whole.words for whole, short in zip(interests, kept, strict=False) if whole.words != short.words)
     return kept, (*cut, *(interest.words for interest in interests[MOST_INTERESTS:]))
 
 
-def _shortened(interest: Interest) -> Interest:
-    if len(interest.words) <= LONGEST_WORDS:
-        return interest
-    start = interest.words[: LONGEST_WORDS - 1]
-    return replace(interest, words=(start.rsplit(" ", 1)[0] or start).rstrip(_EDGES) + "…")
-
-
 def _parts(text: str) -> Iterator[_Part]:
     begin = 0
-    for found in _KEPT.finditer(text):
+    for found in _KEPT.finditer(text, 0, _LONGEST_LIST):
         if found["separator"]:
             yield _Part(text[begin : found.start()], found["separator"])
             begin = found.end()
@@ -99,7 +95,8 @@ def _interests(parts: list[_Part], topics: Topics) -> Iterator[Interest]:
 
 def _longest_topic(parts: list[_Part], topics: Topics) -> tuple[Topic | None, int]:
     """The topic whose name spans the most parts from the first on, and how many parts those are."""
-    for length in range(len(parts), 1, -1):
+    longest = len(parts) if topics.opens(_BULLET.sub("", parts[0].text)) else 1
+    for length in range(longest, 1, -1):
         run = parts[:length]
         separators = frozenset(part.separator for part in run[:-1])
         if topic := topics.find(_BULLET.sub("", " ".join(part.text for part in run)), across=separators):

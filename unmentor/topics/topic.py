@@ -49,15 +49,22 @@ class Topics:
         self.topics = tuple(topics)
         self._by_slug = {topic.slug: topic for topic in self.topics}
         self._aliases: dict[str, _Alias] = {}
+        self._openings: set[str] = set()
         for topic in self.topics:
             for text in _spellings(topic):
                 alias = _Alias(topic, singular_words(text), frozenset(re.findall("[,/]", text)))
                 self._aliases.setdefault(compact(text), alias)
+                if alias.separators:
+                    self._openings.add(compact(re.split("[,/]", text)[0]))
         self._close_keys = [key for key in self._aliases if len(key) >= _CLOSE_LENGTH]
 
     def by_slug(self, slug: str) -> Topic | None:
         """The topic with that slug, or None."""
         return self._by_slug.get(slug)
+
+    def opens(self, text: str) -> bool:
+        """Whether a topic's own words begin with `text` and go on after a separator ("Culture")."""
+        return compact(text) in self._openings
 
     def find(self, text: str, *, across: frozenset[str] = frozenset()) -> Topic | None:
         """The topic that `text` names, in any case, number, punctuation or with a slip; None rather than a guess.
@@ -88,7 +95,14 @@ class Topics:
         People's own words are near nothing but themselves. A shared theme alone counts nothing: "Planning" is of no use
         to who asked for "Libraries".
         """
-        return float(self.closeness_matrix((a_key, b_key))[0, 1])
+        if a_key == b_key:
+            return SAME
+        a, b = self._by_slug.get(a_key), self._by_slug.get(b_key)
+        if a is None or b is None:
+            return 0.0
+        if a.parent == b_key or b.parent == a_key:
+            return PARENT
+        return SIBLING if a.parent and a.parent == b.parent else 0.0
 
     def closeness_matrix(self, keys: Sequence[str]) -> NDArray[np.float32]:
         """`closeness` of all pairs of `keys`: (n, n), symmetric, ones on the diagonal."""

@@ -8,7 +8,19 @@ from rapidfuzz.distance import OSA
 _APOSTROPHES = re.compile("['\u2018\u2019\u02bc`]")
 _AND = re.compile(r"(?<=\w)\s*&\s*(?=\w)|(?<=\w)\s*\+\s*(?=\w)")
 _OTHER = re.compile(r"(?:(?<![\w+#])[+#]+|[^\w+#]|_)+")  # "C#" and "C++" are not "C"
+_JOINERS = "\u200c\u200d"
 _SHORT, _LONG = 5, 9  # letters: shorter words must be equal, longer ones may hold two slips
+
+
+def without_unseen(text: str, *, keep: str = "") -> str:
+    """`text` with a space for each character that cannot be seen (controls, marks of direction), save those in `keep`.
+
+    The joiners within words of Persian and of many Indian scripts stay.
+    """
+    if text.isprintable():
+        return text
+    kept = keep + _JOINERS
+    return "".join(c if c in kept or not unicodedata.category(c).startswith("C") else " " for c in text)
 
 
 def normalise(text: str) -> str:
@@ -17,7 +29,7 @@ def normalise(text: str) -> str:
     "Children’s  Services & SEND" -> "childrens services and send"
     """
     plain = unicodedata.normalize("NFKD", _APOSTROPHES.sub("", text)).casefold()
-    bare = "".join(character for character in plain if not unicodedata.combining(character))
+    bare = plain if plain.isascii() else "".join(c for c in plain if not unicodedata.combining(c))
     return _OTHER.sub(" ", _AND.sub(" and ", bare)).strip()
 
 
@@ -40,7 +52,7 @@ def is_slip(left: list[str], right: list[str]) -> bool:
     Short words must be equal: "IT operations" is not "AI operations", "Python 2" not "Python 3". Slips are counted as
     optimal string alignment distance (one letter added, dropped, changed, or two swapped).
     """
-    if len(left) != len(right):
+    if not left or len(left) != len(right):
         joined = "".join(left), "".join(right)
         return min(map(len, joined)) >= _LONG and OSA.distance(*joined, score_cutoff=1) <= 1
     return all(map(_is_word_slip, left, right))
@@ -54,6 +66,13 @@ def _is_word_slip(left: str, right: str) -> bool:
     shorter = min(len(left), len(right))
     allowed = 0 if shorter < _SHORT else 1 if shorter < _LONG else 2
     return OSA.distance(left, right, score_cutoff=allowed) <= allowed
+
+
+def cut_at_word(text: str, most: int) -> str:
+    """`text`, or as many of its whole words as fit into `most` characters with an ellipsis after them."""
+    if len(text) <= most:
+        return text
+    return (text[:most].rpartition(" ")[0] or text[: most - 1]).rstrip(" ,;:-–") + "…"
 
 
 def _singular(word: str) -> str:

@@ -1,6 +1,6 @@
 """The pages: a handler fetches, calls one service and renders; what decides lives in services.
 
-Every route says who may use it (`access`), no GET changes anything, and no page has inline style or script (`security`).
+Every route says who may use it (`access`), no GET changes anything, no page has inline style or script (`security`).
 The clock and the settings are read here and handed down.
 """
 

@@ -1,4 +1,4 @@
-"""Who may use a route. A handler says so with `@open_to(...)`; one that does not stops the application from starting."""
+"""Who may use a route. A handler says so with `@open_to(...)`; one that does not stops the start."""
 
 from collections.abc import Callable
 from enum import StrEnum

@@ -15,4 +15,9 @@ blueprint = Blueprint("front", __name__)
 def front_page() -> str:
     with database().reading() as session:
         overview = programme_overview(session, now())
-    return render_template("front.html", overview=overview, zone=zone_name(settings().timezone))
+    return render_template(
+        "front.html",
+        overview=overview,
+        zone=zone_name(settings().timezone),
+        keeps_mail_here=settings().in_development and settings().mail_url.startswith("mailbox:"),
+    )

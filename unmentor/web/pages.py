@@ -4,7 +4,7 @@ from datetime import datetime
 from functools import cache
 from typing import Any
 
-from flask import Flask
+from flask import Flask, request, url_for
 from jinja2 import Environment, PackageLoader, PrefixLoader, StrictUndefined
 from markupsafe import Markup
 
@@ -27,9 +27,17 @@ def prepare(app: Flask) -> None:
     """Make a name that a template misspells an error, and give templates what they share."""
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
-    app.jinja_env.globals.update(asset=asset, component=component)
+    app.jinja_env.globals.update(asset=asset, component=component, navigation=navigation)
     app.jinja_env.filters.update(moment=_moment, public_count=words.public_count)
     app.context_processor(lambda: {"programme": settings().programme_name})
+
+
+def navigation() -> list[dict[str, object]]:
+    """The pages that the header leads to, as the service-navigation component takes them. One page needs no menu."""
+    if not settings().in_development:
+        return []
+    pages = (("Home", "front.front_page"), ("Mailbox", "mailbox.list_messages"))
+    return [{"text": text, "href": url_for(page), "current": page == request.endpoint} for text, page in pages]
 
 
 def _moment(when: datetime) -> str:

@@ -14,8 +14,8 @@ PAGE_POLICY = {
     "frame-ancestors": "'none'",
     "base-uri": "'none'",
 }
-# A message is somebody else's HTML: it may show itself, within our page only, and do nothing. `sandbox` gives it an origin of
-# its own, without script, forms or a way to the page around it.
+# A message is somebody else's HTML: it may show itself, within our page only, and do nothing. `sandbox` gives it an
+# origin of its own, without script, forms or a way to the page around it.
 MESSAGE_POLICY = {
     "default-src": "'none'",
     "style-src": "'unsafe-inline'",
@@ -56,7 +56,7 @@ def protect(app: Flask, settings: Settings) -> None:
         response.headers.setdefault("Content-Security-Policy", policy(PAGE_POLICY))
         response.headers.update(_ALWAYS)
         if over_tls and not settings.in_development:
-            response.headers["Strict-Transport-Security"] = f"max-age={_TWO_YEARS}; includeSubDomains"
+            response.headers["Strict-Transport-Security"] = f"max-age={_TWO_YEARS}"
         if request.endpoint != "static":  # files say so themselves, see `assets`
             response.headers["Cache-Control"] = "no-store"
         return response

@@ -1,10 +1,13 @@
 """Moments and numbers as people read them."""
 
+import re
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
 # "Small numbers are not published": with fewer, a council's only member could be told from the count.
 FEWEST_SHOWN = 5
+# What HTML forbids in text: control characters but tab and line ends, halves of pairs, codes that are no characters.
+_UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
 
 
 def moment(when: datetime, zone: ZoneInfo) -> str:
@@ -21,6 +24,11 @@ def zone_name(zone: ZoneInfo) -> str:
 def public_count(number: int) -> str:
     """ "1,203"; a number too small to publish as "fewer than 5"."""
     return f"{number:,}" if number == 0 or number >= FEWEST_SHOWN else f"fewer than {FEWEST_SHOWN}"
+
+
+def printable(text: str) -> str:
+    """`text` with what a page cannot hold shown as the replacement character."""
+    return _UNPRINTABLE.sub("\N{REPLACEMENT CHARACTER}", text)
 
 
 def _clock(local: datetime) -> str:

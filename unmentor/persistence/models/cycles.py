@@ -5,10 +5,11 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID, uuid4
 
-from sqlalchemy import ForeignKey, Index, String, Text
+from sqlalchemy import BigInteger, ForeignKey, Index, Text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from unmentor.persistence.base import Base, by_value
+from unmentor.persistence.models.councils import CouncilRow
 from unmentor.persistence.models.practitioners import PractitionerRow
 
 
@@ -51,8 +52,8 @@ class DrawRow(Base):
 
     cycle_id: Mapped[int] = mapped_column(ForeignKey("cycle.id", ondelete="CASCADE"), primary_key=True)
     people: Mapped[int]
-    value: Mapped[str] = mapped_column(String(40))  # whole numbers past 64 bits, so as text
-    bound: Mapped[str] = mapped_column(String(40))
+    value: Mapped[int] = mapped_column(BigInteger)
+    bound: Mapped[int] = mapped_column(BigInteger)
     optimal: Mapped[bool]
     certificate: Mapped[dict[str, Any]]
 
@@ -85,6 +86,7 @@ class MemberRow(Base):
     position: Mapped[int]
 
     practitioner: Mapped[PractitionerRow] = relationship()
+    council: Mapped[CouncilRow] = relationship()
 
 
 class SittingOutRow(Base):

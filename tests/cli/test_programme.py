@@ -1,0 +1,168 @@
+"""The whole job on a database: a sheet in, introductions out, by the commands that README names."""
+
+from email import message_from_bytes, policy
+from email.message import EmailMessage
+from pathlib import Path
+
+import pytest
+from icalendar import Calendar
+
+from tests.cli.conftest import Ran, Run
+
+SAMPLE = Path(__file__).parents[2] / "unmentor" / "cli" / "sample-sign-ups.csv"
+HEADER = "Email,Name,Council,Job title,Learn,Share,Every\n"
+
+
+def _good(done: Ran) -> Ran:
+    assert done.code == 0, done.out + done.err
+    return done
+
+
+@pytest.fixture
+def ready(run: Run) -> Run:
+    """A database without people."""
+    _good(run("db", "upgrade"))
+    return run
+
+
+def _mailbox(folder: Path) -> list[EmailMessage]:
+    files = (folder / "instance" / "mailbox" / "new").iterdir()
+    return [message_from_bytes(file.read_bytes(), policy=policy.default) for file in files]
+
+
+def test_from_a_sheet_to_introductions_in_the_mailbox(ready: Run, tmp_path: Path) -> None:
+    imported = _good(ready("practitioners", "import", SAMPLE, "--json")).json
+    assert (imported["added"], imported["rejected"]) == (121, [])
+    assert _good(ready("cycle", "plan", "--on", "2026-12-01", "--json")).json["state"] == "open"
+    drawn = _good(ready("cycle", "draw", "--json")).json
+    assert (drawn["people"], drawn["pairs"], drawn["trios"], drawn["left_out"], drawn["optimal"]) == (
+        121,
+        59,
+        1,
+        0,
+        True,
+    )
+    assert _good(ready("mail", "deliver", "--json")).json == {"sent": 0, "waiting": 0, "failed": 0}
+    assert _good(ready("cycle", "send", "--json")).json["messages"] == 121
+    assert _good(ready("mail", "deliver", "--json")).json == {"sent": 121, "waiting": 0, "failed": 0}
+    assert _good(ready("mail", "deliver", "--json")).json == {"sent": 0, "waiting": 0, "failed": 0}
+
+    messages = _mailbox(tmp_path)
+    assert len({message["To"].addresses[0].addr_spec for message in messages}) == len(messages) == 121
+    assert len({message["Message-ID"] for message in messages}) == 121
+    for message in messages:
+        _is_an_introduction(message)
+
+
+def _is_an_introduction(message: EmailMessage) -> None:
+    kinds = [part.get_content_type() for part in message.walk() if not part.is_multipart()]
+    assert sorted(kinds) == ["text/calendar", "text/html", "text/plain"]
+    assert not message.defects
+    assert message["Reply-To"].addresses
+    assert message["To"].addresses[0].addr_spec not in {address.addr_spec for address in message["Reply-To"].addresses}
+    assert message["Auto-Submitted"] == "auto-generated"
+    assert message["Subject"]
+    assert message["Date"].datetime.tzinfo is not None
+    (calendar,) = [part for part in message.walk() if part.get_content_type() == "text/calendar"]
+    (event,) = Calendar.from_ical(calendar.get_content()).walk("VEVENT")
+    assert (event.end - event.start).total_seconds() == 1800
+    people = {address.addr_spec for address in (*message["To"].addresses, *message["Reply-To"].addresses)}
+    assert {str(attendee).removeprefix("mailto:") for attendee in event["ATTENDEE"]} == people
+
+
+def test_a_dry_run_says_what_would_happen_and_changes_nothing(ready: Run) -> None:
+    dry = _good(ready("practitioners", "import", SAMPLE, "--dry-run", "--json")).json
+    assert (dry["dry_run"], dry["added"], len(dry["rows"])) == (True, 121, 121)
+    real = _good(ready("practitioners", "import", SAMPLE, "--json")).json
+    assert {**real, "dry_run": True} == dry
+
+
+def test_importing_again_updates_and_says_what(ready: Run, tmp_path: Path) -> None:
+    sheet = tmp_path / "sheet.csv"
+    sheet.write_text(
+        HEADER + "ann@one.example,Ann Lee,Devon CC,Planner,GIS; Housing repairs,Libraries,monthly\n", "utf-8"
+    )
+    assert _good(ready("practitioners", "import", "sheet.csv", "--json")).json["added"] == 1
+    assert _good(ready("practitioners", "import", "sheet.csv", "--json")).json["unchanged"] == 1
+    sheet.write_text(HEADER + "Ann@one.example,Ann Lee,Camden,Planner,Housing repairs; GIS,Planning,monthly\n", "utf-8")
+    done = _good(ready("practitioners", "import", "sheet.csv", "--json")).json
+    assert (done["updated"], done["rows"][0]["changes"]) == (1, ["council_code", "learn", "share"])
+
+
+def test_a_column_that_a_sheet_lacks_is_left_as_it_is(ready: Run, tmp_path: Path) -> None:
+    sheet = tmp_path / "sheet.csv"
+    sheet.write_text(HEADER + "ann@one.example,Ann Lee,Devon CC,Planner,GIS,Libraries,Every 3 months\n", "utf-8")
+    _good(ready("practitioners", "import", "sheet.csv"))
+    sheet.write_text("Email,Name,Council\nann@one.example,Ann Lee-Moss,Devon CC\n", "utf-8")
+    done = _good(ready("practitioners", "import", "sheet.csv", "--json")).json
+    assert done["rows"][0]["changes"] == ["name"]
+    _good(ready("practitioners", "export", "out.csv"))
+    assert "ann@one.example,Ann Lee-Moss,Devon County Council,Planner" in (tmp_path / "out.csv").read_text("utf-8-sig")
+
+
+def test_rejected_rows_are_kept_and_can_be_mended(ready: Run, shared_data: Path, tmp_path: Path) -> None:
+    done = _good(
+        ready("practitioners", "import", shared_data / "signups-form-export.csv", "--rejects", "bad.csv", "--json")
+    )
+    assert (done.json["added"], len(done.json["rejected"])) == (236, 4)
+    assert "councils add" in done.json["rejected"][3]["reason"]
+    mended = (
+        (tmp_path / "bad.csv").read_text("utf-8-sig").replace("Ministry of Silly Walks", "Runnymede Borough Council")
+    )
+    (tmp_path / "bad.csv").write_text(mended, "utf-8")
+    again = _good(ready("practitioners", "import", "bad.csv", "--json")).json
+    assert (again["added"], len(again["rejected"])) == (1, 3)
+
+
+def test_an_export_can_be_imported_again_without_a_change(ready: Run) -> None:
+    _good(ready("practitioners", "import", SAMPLE))
+    _good(ready("practitioners", "export", "everybody.csv"))
+    again = _good(ready("practitioners", "import", "everybody.csv", "--json")).json
+    assert (again["unchanged"], again["updated"], again["rejected"]) == (121, 0, [])
+
+
+def test_an_organisation_that_was_added_is_known_to_sheets(ready: Run, tmp_path: Path) -> None:
+    (tmp_path / "sheet.csv").write_text(
+        HEADER + "jo@north.example,Jo Day,Northern Fire Service,Officer,GIS,,\n", "utf-8"
+    )
+    refused = ready("practitioners", "import", "sheet.csv", "--json")
+    assert (refused.code, refused.out, refused.err.count("\n")) == (1, "", 1)
+    assert "unmentor councils add" in refused.err
+    added = _good(ready("councils", "add", "Northern Fire Service", "--kind", "fire", "--domain", "north.example"))
+    assert added.out == "added Northern Fire Service (org-northern-fire-service)\n"
+    assert _good(ready("practitioners", "import", "sheet.csv", "--json")).json["added"] == 1
+    assert _good(ready("councils", "find", "jo@north.example", "--json")).json["how"] == "domain"
+    taken = ready("councils", "add", "Northern fire service", "--kind", "fire")
+    assert (taken.code, taken.err.count("\n")) == (1, 1)
+
+
+def test_people_who_did_not_ask_are_invited_and_not_drawn(ready: Run) -> None:
+    _good(ready("practitioners", "import", SAMPLE, "--invite"))
+    _good(ready("cycle", "plan"))
+    done = ready("cycle", "draw")
+    assert (done.code, done.err.count("\n")) == (1, 1)
+    assert "nobody to pair" in done.err
+
+
+@pytest.mark.parametrize("text", ["Newport", "Richmond", "Lancashire"])
+def test_a_name_that_several_councils_share_gets_candidates_and_no_guess(ready: Run, text: str) -> None:
+    done = ready("councils", "find", text, "--json")
+    assert (done.code, done.json["council"], len(done.json["candidates"]) > 1) == (1, None, True)
+
+
+def test_commands_without_a_database_say_how_to_make_one(run: Run) -> None:
+    done = run("cycle", "status")
+    assert (done.code, done.err) == (
+        1,
+        "unmentor: the database is empty or of another version: run `unmentor db upgrade`\n",
+    )
+
+
+def test_the_whole_job_runs_on_postgresql(run: Run, postgres_database_url: str) -> None:
+    environ = {"UNMENTOR_DATABASE_URL": postgres_database_url}
+    _good(run("db", "upgrade", **environ))
+    _good(run("db", "check", **environ))
+    _good(run("practitioners", "import", SAMPLE, **environ))
+    for step in ("plan", "draw", "send"):
+        _good(run("cycle", step, **environ))
+    assert _good(run("mail", "deliver", "--json", **environ)).json["sent"] == 121

@@ -1,0 +1,40 @@
+"""Every route, and who it is for. A route that is not in this list fails the test: decide, then add it."""
+
+import pytest
+from flask import Flask
+
+from unmentor.web.access import Audience, UnstatedAccess, audience_of, enforce
+
+ROUTES = {
+    ("/", "GET"): Audience.EVERYONE,
+    ("/healthz", "GET"): Audience.EVERYONE,
+    ("/mailbox", "GET"): Audience.DEVELOPERS,
+    ("/mailbox/<message_id>", "GET"): Audience.DEVELOPERS,
+    ("/mailbox/<message_id>/conversation.ics", "GET"): Audience.DEVELOPERS,
+    ("/mailbox/<message_id>/html", "GET"): Audience.DEVELOPERS,
+    ("/readyz", "GET"): Audience.EVERYONE,
+    ("/static/<path:filename>", "GET"): Audience.EVERYONE,
+}
+
+
+def test_every_route_is_for_whom_the_list_says(app: Flask) -> None:
+    routes = {
+        (rule.rule, method): audience_of(app, rule.endpoint)
+        for rule in app.url_map.iter_rules()
+        for method in (rule.methods or set()) - {"HEAD", "OPTIONS"}
+    }
+    assert routes == ROUTES
+
+
+def test_a_route_that_does_not_say_stops_the_start() -> None:
+    app = Flask(__name__)
+    app.add_url_rule("/secret", "secret", lambda: "everything")
+    with pytest.raises(UnstatedAccess, match=r"^secret does not say who may use it$"):
+        enforce(app)
+
+
+@pytest.mark.parametrize("address", [rule for (rule, _), audience in ROUTES.items() if audience is Audience.DEVELOPERS])
+def test_what_is_for_developers_does_not_exist_in_production(production_app: Flask, address: str) -> None:
+    client = production_app.test_client()
+    answer = client.get(address)
+    assert (answer.status_code, answer.text) == (404, client.get("/no-such-page").text)

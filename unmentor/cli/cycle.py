@@ -1,0 +1,164 @@
+"""`unmentor cycle`: plan, preview, draw, approve, send; status and list."""
+
+from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
+
+import click
+
+from unmentor.cli.here import as_json, count, echo_json, now, opened_database, programme_of, settings_here
+from unmentor.cli.summary import CycleSummary, meetings_of_cycle, meetings_of_draw, summary_of
+from unmentor.cli.weights import weights_option
+from unmentor.matching import Weights
+from unmentor.services.cycles import (
+    all_cycles,
+    approve_cycle,
+    draw_cycle,
+    find_cycle,
+    plan_cycle,
+    preview_cycle,
+    send_cycle,
+)
+from unmentor.services.schedule import DRAW_AT
+
+which = click.option(
+    "--cycle", "number", type=click.IntRange(1), metavar="ID", help="The cycle's number; the newest unless given."
+)
+
+
+@click.group()
+def cycle() -> None:
+    """One round: plan, (preview,) draw, (approve,) send; then `unmentor mail deliver`."""
+
+
+@cycle.command()
+@click.option(
+    "--on", metavar="WHEN", help="Local time: 2026-12-01 or 2026-12-01T09:00. Default: the next first Tuesday, 09:00."
+)
+@as_json
+def plan(on: str | None, as_json: bool) -> None:
+    """Open the next cycle."""
+    zone = settings_here().timezone
+    with opened_database() as database, database.transaction() as session:
+        row = plan_cycle(session, _moment(on, zone) if on else None, now(), zone)
+        summary = summary_of(session, row, zone)
+    _show(summary, as_json)
+
+
+@cycle.command()
+@which
+@weights_option
+@click.option("--seed", type=click.IntRange(0), default=0, help="Breaks ties; the same seed gives the same draw.")
+@as_json
+def preview(number: int | None, weights: Weights, seed: int, as_json: bool) -> None:
+    """Show the draw as it would be now; nothing is written."""
+    with opened_database() as database, database.reading() as session:
+        row = find_cycle(session, number)
+        shown = preview_cycle(session, row, weights=weights, seed=seed)
+        meetings = meetings_of_draw(shown.taking_part.practitioners, shown.draw)
+    if as_json:
+        echo_json({"number": row.number, **meetings.as_json(), "optimal": shown.draw.optimal})
+        return
+    meetings.echo()
+    people = count(len(shown.taking_part.practitioners), "person", "people")
+    click.echo(
+        f"a preview of cycle {row.number}: {people} in {count(len(meetings.introductions), 'conversation')}, "
+        f"{len(meetings.left_out) or 'nobody'} left out; nothing was written"
+    )
+
+
+@cycle.command()
+@which
+@click.option("--seed", type=click.IntRange(0, 2**31 - 1), help="Breaks ties; drawn by lot unless given, and kept.")
+@as_json
+def draw(number: int | None, seed: int | None, as_json: bool) -> None:
+    """Decide who meets, and write it down with every message; nothing goes out before `send`."""
+    settings = settings_here()
+    with opened_database(settings) as database, database.transaction() as session:
+        row = find_cycle(session, number)
+        draw_cycle(session, row, programme_of(settings), now(), seed=seed)
+        summary = summary_of(session, row, settings.timezone)
+    _show(summary, as_json)
+    if not as_json:
+        click.echo("look at it with `unmentor cycle status`; let it go out with `unmentor cycle send`")
+
+
+@cycle.command()
+@which
+@as_json
+def approve(number: int | None, as_json: bool) -> None:
+    """Say that the draw is good."""
+    zone = settings_here().timezone
+    with opened_database() as database, database.transaction() as session:
+        row = find_cycle(session, number)
+        approve_cycle(session, row, now())
+        summary = summary_of(session, row, zone)
+    _show(summary, as_json)
+
+
+@cycle.command()
+@which
+@as_json
+def send(number: int | None, as_json: bool) -> None:
+    """Queue the introductions for `unmentor mail deliver` or the scheduler. Approves a draw that was not."""
+    zone = settings_here().timezone
+    with opened_database() as database, database.transaction() as session:
+        row = find_cycle(session, number)
+        messages = send_cycle(session, row, now())
+        summary = summary_of(session, row, zone)
+    if as_json:
+        echo_json({**summary.as_json(), "messages": messages})
+        return
+    summary.echo()
+    click.echo(f"{count(messages, 'message')} queued: `unmentor mail deliver` hands them over")
+
+
+@cycle.command()
+@which
+@as_json
+def status(number: int | None, as_json: bool) -> None:
+    """Where a cycle stands, and who meets whom and why."""
+    zone = settings_here().timezone
+    with opened_database() as database, database.reading() as session:
+        row = find_cycle(session, number)
+        summary = summary_of(session, row, zone)
+        meetings = meetings_of_cycle(session, row)
+    if as_json:
+        echo_json({**summary.as_json(), **meetings.as_json()})
+        return
+    meetings.echo()
+    summary.echo()
+
+
+@cycle.command("list")
+@as_json
+def list_cycles(as_json: bool) -> None:
+    """Every cycle, newest first."""
+    zone = settings_here().timezone
+    with opened_database() as database, database.reading() as session:
+        summaries = [summary_of(session, row, zone) for row in all_cycles(session)]
+    if as_json:
+        echo_json([summary.as_json() for summary in summaries])
+        return
+    for summary in summaries:
+        summary.echo()
+    if not summaries:
+        click.echo("no cycle is planned yet: run `unmentor cycle plan`")
+
+
+def _moment(text: str, zone: ZoneInfo) -> datetime:
+    """A local date or time as UTC; a date alone means 09:00."""
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError:
+        said = f"{text!r} is no date; one looks like 2026-12-01 or 2026-12-01T09:00"
+        raise click.BadParameter(said, param_hint="--on") from None
+    if len(text) <= len("2026-12-01"):
+        moment = datetime.combine(moment.date(), DRAW_AT)
+    return (moment if moment.tzinfo else moment.replace(tzinfo=zone)).astimezone(UTC)
+
+
+def _show(summary: CycleSummary, as_json: bool) -> None:
+    if as_json:
+        echo_json(summary.as_json())
+    else:
+        summary.echo()

@@ -1,0 +1,119 @@
+"""Affinity: how much two people would gain from meeting, as a whole number that is the sum of four parts.
+
+Each part is 0 to 1000 thousandths before its weight. All arithmetic is in whole numbers, so that a block, a single pair
+and a check on another machine give the same.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from unmentor.matching.features import ENOUGH, Cells, Features, Small
+from unmentor.matching.people import Weights
+from unmentor.matching.problem import Ints
+
+PARTS = ("interest", "diversity", "growth", "waiting")
+
+
+@dataclass(frozen=True)
+class Sides:
+    """People on one side and on the other: each with each in a table, or (`paired`) one by one in a line."""
+
+    one: Features
+    other: Features
+    links: Ints
+    """Conversations so far between councils, by their codes."""
+    paired: bool = False
+
+    def values(self, name: str) -> tuple[Ints, Ints]:
+        """A feature of both sides, shaped so that an operation on the two gives all cells."""
+        one, other = getattr(self.one, name), getattr(self.other, name)
+        return (one, other) if self.paired else (one[:, None], other[None, :])
+
+    def common(self, listed: Ints, near: Small) -> Small:
+        """Closeness of one side's listed topics to the other side's, summed, in hundredths up to ENOUGH."""
+        columns = np.arange(near.shape[1]) if self.paired else slice(None)
+        cells = (listed.shape[1],) if self.paired else (listed.shape[1], near.shape[1])
+        total = np.zeros(cells, np.int16)
+        for topics in listed:
+            total += near[topics, columns]
+            np.minimum(total, ENOUGH, out=total)
+        return total
+
+
+def parts(sides: Sides, weights: Weights) -> dict[str, Cells]:
+    """What each of PARTS adds, weighted, in thousandths."""
+    return {
+        "interest": weights.interest * _interest(sides).astype(np.int64),
+        "diversity": weights.diversity * (_places(sides) + _professions(sides)),
+        "growth": weights.growth * (_links(sides) + _circles(sides)),
+        "waiting": weights.waiting * _waiting(sides),
+    }
+
+
+def affinity(sides: Sides, weights: Weights) -> Ints:
+    """Affinities in thousandths, rules not considered: the sum of the parts."""
+    return between_councils(sides, weights) + between_people(sides, weights)
+
+
+def between_councils(sides: Sides, weights: Weights) -> Ints:
+    """What of affinity depends on the two councils alone."""
+    return np.asarray(weights.diversity * _places(sides) + weights.growth * _links(sides), np.int64)
+
+
+def between_people(sides: Sides, weights: Weights) -> Ints:
+    """The rest of affinity."""
+    total = weights.interest * _interest(sides).astype(np.int64)
+    total += weights.diversity * _professions(sides)
+    total += weights.growth * _circles(sides)
+    total += weights.waiting * _waiting(sides)
+    return total
+
+
+def _interest(sides: Sides) -> Small:
+    """What each wants and the other shares. Both ways beats one way twice; wants in common count a little."""
+    to_one = _saturated(sides.common(sides.one.learn, sides.other.near_share))
+    to_other = _saturated(sides.common(sides.one.share, sides.other.near_learn))
+    both_want = _saturated(sides.common(sides.one.learn, sides.other.near_learn))
+    return np.asarray((7 * (to_one + to_other) + 4 * np.minimum(to_one, to_other) + 2 * both_want) // 20)
+
+
+def _saturated(hundredths: Small) -> Small:
+    """One topic is worth 600, a second and third 200 more each: a conversation has room for about three."""
+    return np.minimum(6 * hundredths, 400 + 2 * hundredths)
+
+
+def _places(sides: Sides) -> Cells:
+    """Another nation or region, and another kind of council."""
+    elsewhere = np.maximum(500 * _differ(sides, "nation"), 350 * _differ(sides, "region"))
+    return np.asarray(elsewhere + 250 * _differ(sides, "kind"))
+
+
+def _professions(sides: Sides) -> Cells:
+    return np.asarray(np.int64(250) * _differ(sides, "profession"))
+
+
+def _differ(sides: Sides, name: str) -> NDArray[np.bool_]:
+    """Where two known codes differ; what is not known (-1) counts as no difference."""
+    one, other = sides.values(name)
+    return np.asarray((one != other) & (one >= 0) & (other >= 0))
+
+
+def _links(sides: Sides) -> Cells:
+    """A first link between two councils; else fewer is better."""
+    return np.asarray(700 >> np.minimum(sides.links[sides.values("council")], 10))
+
+
+def _circles(sides: Sides) -> Cells:
+    """People whom no chain of conversations joins yet."""
+    one, other = sides.values("component")
+    return np.asarray(np.int64(300) * (one != other))
+
+
+def _waiting(sides: Sides) -> Cells:
+    """Newcomers, and those left out or let down last time."""
+    one, other = sides.values("waiting")
+    return np.asarray((one + other) // 2)

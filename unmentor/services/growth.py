@@ -1,0 +1,32 @@
+"""How the network grew: for now, which councils a cycle linked for the first time."""
+
+from collections import defaultdict
+from itertools import combinations
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from unmentor.persistence.models import CycleRow, IntroductionRow, MemberRow
+
+
+def new_council_links(session: Session, cycle: CycleRow) -> int:
+    """How many pairs of councils `cycle` introduced that no earlier cycle had; councils as they were at the time."""
+    now, before = set[frozenset[str]](), set[frozenset[str]]()
+    for number, councils in _councils_by_introduction(session, cycle.number):
+        links = {frozenset(pair) for pair in combinations(sorted(set(councils)), 2)}
+        (now if number == cycle.number else before).update(links)
+    return len(now - before)
+
+
+def _councils_by_introduction(session: Session, until: int) -> list[tuple[int, list[str]]]:
+    rows = session.execute(
+        select(CycleRow.number, MemberRow.introduction_id, MemberRow.council_code)
+        .join(IntroductionRow, IntroductionRow.id == MemberRow.introduction_id)
+        .join(CycleRow, CycleRow.id == IntroductionRow.cycle_id)
+        .where(CycleRow.number <= until)
+    )
+    groups: dict[tuple[int, UUID], list[str]] = defaultdict(list)
+    for number, introduction, council in rows:
+        groups[number, introduction].append(council)
+    return [(number, councils) for (number, _), councils in groups.items()]

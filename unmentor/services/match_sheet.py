@@ -1,0 +1,97 @@
+"""Pairs from a sheet alone, without a database: for an organiser with a spreadsheet."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from itertools import combinations
+
+from unmentor.matching import Draw, Person, Pool, Weights, draw
+from unmentor.network import standing
+from unmentor.sheets import Signup
+from unmentor.topics import load_topics
+
+AddressPair = tuple[str, str]
+
+
+@dataclass(frozen=True)
+class Inputs:
+    """What a draw on files is made from; `met`, `avoid` and `waiting` may name people who are not in the sheet."""
+
+    signups: Sequence[Signup]
+    met: Sequence[AddressPair] = ()
+    avoid: Sequence[AddressPair] = ()
+    waiting: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True)
+class Matched:
+    """A draw on a sheet. The last three are counted from the pairs themselves, apart from the engine that made them."""
+
+    inputs: Inputs
+    pool: Pool
+    draw: Draw
+    new_council_links: int
+    repeats: int
+    same_council: int
+
+    def groups(self) -> list[list[Signup]]:
+        """The people of each introduction."""
+        return [[self.inputs.signups[i] for i in introduced.members] for introduced in self.draw.introductions]
+
+
+def match_signups(inputs: Inputs, weights: Weights, seed: int, seconds: float) -> Matched:
+    """Draw, and count what came of it."""
+    pool = pool_of(inputs)
+    decided = draw(pool, weights=weights, seed=seed, seconds=seconds)
+    groups = [[inputs.signups[i] for i in introduced.members] for introduced in decided.introductions]
+    pairs = [pair for group in groups for pair in combinations(group, 2)]
+    met = {frozenset(pair) for pair in inputs.met}
+    return Matched(
+        inputs,
+        pool,
+        decided,
+        new_council_links=len({_councils(*pair) for pair in pairs} - _links(inputs)),
+        repeats=sum(frozenset((a.address, b.address)) in met for a, b in pairs),
+        same_council=sum(a.council.code == b.council.code for a, b in pairs),
+    )
+
+
+def pool_of(inputs: Inputs) -> Pool:
+    """The pool that these files describe, people in the order of the sheet."""
+    councils = {signup.address: signup.council.code for signup in inputs.signups}
+    position = standing(inputs.met, councils)
+    newcomers = councils.keys() - {address for pair in inputs.met for address in pair}
+    return Pool.of(
+        [_person(signup, signup.address in inputs.waiting, signup.address in newcomers) for signup in inputs.signups],
+        met=inputs.met,
+        avoid=inputs.avoid,
+        links=position.links,
+        components=position.components,
+        closeness=load_topics().closeness,
+    )
+
+
+def _person(signup: Signup, waiting: bool, newcomer: bool) -> Person:
+    return Person(
+        key=signup.address,
+        council=signup.council.code,
+        region=signup.council.region,
+        nation=signup.council.nation,
+        kind=signup.council.kind.value,
+        profession=signup.role.casefold(),
+        learn=frozenset(interest.key for interest in signup.learn),
+        share=frozenset(interest.key for interest in signup.share),
+        conversations=signup.conversations,
+        second_seat=signup.second_seat,
+        waiting=int(waiting),
+        newcomer=newcomer,
+    )
+
+
+def _councils(a: Signup, b: Signup) -> frozenset[str]:
+    return frozenset((a.council.code, b.council.code))
+
+
+def _links(inputs: Inputs) -> set[frozenset[str]]:
+    councils = {signup.address: signup.council.code for signup in inputs.signups}
+    known: Iterable[AddressPair] = (pair for pair in inputs.met if pair[0] in councils and pair[1] in councils)
+    return {frozenset((councils[a], councils[b])) for a, b in known}

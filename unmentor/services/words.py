@@ -1,0 +1,68 @@
+"""A draw's reasons in words: the names that `unmentor.matching.words` needs, from rows or from a sheet."""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from unmentor.mail import given_name, phrase
+from unmentor.matching import Introduced, LeftOut, Names, Why, left_out_sentences, sentences
+from unmentor.persistence.models import PractitionerRow
+from unmentor.sheets import Signup
+
+
+@dataclass(frozen=True)
+class _Named:
+    name: str
+    council: str
+
+
+class Namer:
+    """Says why, about the people of one pool, in its order."""
+
+    def __init__(self, people: Sequence[_Named], words: Iterable[tuple[str, str]]) -> None:
+        self._people = people
+        self._words = dict(words)
+
+    @classmethod
+    def of_rows(cls, people: Sequence[PractitionerRow]) -> "Namer":
+        """For practitioners of the database."""
+        words = ((interest.key, interest.words) for person in people for interest in person.interests)
+        return cls([_Named(person.name, person.council.short_name) for person in people], words)
+
+    @classmethod
+    def of_signups(cls, people: Sequence[Signup]) -> "Namer":
+        """For the people of a sheet."""
+        words = ((i.key, i.words) for person in people for i in (*person.learn, *person.share))
+        return cls([_Named(person.name, person.council.short_name) for person in people], words)
+
+    def reasons(self, introduced: Introduced) -> list[str]:
+        """Why these people were introduced, in sentences."""
+        return sentences(introduced.reasons, self._names(introduced.members))
+
+    def left_out(self, left_out: LeftOut) -> str:
+        """Why somebody has no partner. That others asked not to meet them is between those others and the organiser."""
+        return " ".join(left_out_sentences(replace(left_out, avoid=0), self._names((left_out.person,))))
+
+    def exchanges(self, introduced: Introduced) -> list[tuple[int, int, str]]:
+        """Who learns about what from whom, as seats in the introduction."""
+        seat = {person: position for position, person in enumerate(introduced.members)}
+        found = []
+        for reason in introduced.reasons:
+            topics = {Why.LEARNS: reason.topics, Why.NEARLY: reason.topics[1:]}.get(reason.why, ())
+            learner, sharer = (seat[person] for person in reason.people) if topics else (0, 0)
+            found += [(learner, sharer, self._words[topic]) for topic in topics]
+        return found
+
+    def _names(self, members: Sequence[int]) -> Names:
+        """Given names, unless two of these people share one; topics as they read within a sentence."""
+        given = Counter(given_name(self._people[person].name) for person in members)
+
+        def called(person: int) -> str:
+            name = self._people[person].name
+            return name if given[given_name(name)] > 1 else given_name(name)
+
+        return Names(
+            person=called,
+            council=lambda person: self._people[person].council,
+            topic=lambda key: phrase(self._words[key]),
+        )
