@@ -23,7 +23,7 @@ run: $(RUN_READY) $(ASSETS)  ## set up, draw a first cycle from the sample sheet
 	@$(BIN)/unmentor demo $(if $(ONCE),--once) --port $(PORT)
 
 test: $(TEST_READY) $(ASSETS) $(BROWSER)  ## set up, then the whole test suite, browser and PostgreSQL included
-	@$(BIN)/pytest $(ARGS)
+	@$(BIN)/pytest --numprocesses auto $(ARGS)
 
 check: $(TEST_READY) $(ASSETS)  ## lint, formatting, types, layers, templates, migrations
 	@$(BIN)/ruff check .

@@ -53,7 +53,7 @@ def test_the_wheel_carries_everything_that_is_not_code(wheel: Path) -> None:
 
 def test_the_installed_command_does_the_whole_job(installed: Path, tmp_path: Path) -> None:
     printed = _run([installed, "demo", "--once"], tmp_path)
-    assert "people in" in printed
+    assert "121 made-up people in" in printed
     assert json.loads(_run([installed, "mail", "status", "--json"], tmp_path))["messages"]["sent"] > 100
     assert "Devon County Council" in _run([installed, "councils", "find", "Devon CC"], tmp_path)
     assert _run([installed, "db", "check"], tmp_path).endswith("as it should be\n")

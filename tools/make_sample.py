@@ -25,8 +25,16 @@ _HEADERS = (
     "How often would you like to be matched?",
     "Anything else we should know?",
 )
-_FIRST = ["Aisha", "Alun", "Amir", "Beth", "Callum", "Cerys", "Chioma", "Daniel", "Dylan", "Eleri", "Esme", "Farah", "Gareth", "Grace", "Harpreet", "Imogen", "Isaac", "Joy", "Kwame", "Leila", "Lowri", "Maeve", "Marcus", "Megan", "Nadia", "Niall", "Oluwaseun", "Owain", "Parveen", "Rhona", "Rory", "Saffron", "Sanjeev", "Siobhan", "Tamsin", "Tomasz", "Uzma", "Victor", "Wren", "Yasmin"]
-_LAST = ["Abara", "Ahmed", "Bevan", "Birch", "Chaudhry", "Clough", "Davies", "Doyle", "Ekwueme", "Fairley", "Fraser", "Ghosh", "Griffith", "Hale", "Hussain", "Iqbal", "Jarvis", "Kaur", "Kelly", "Lindqvist", "Lloyd", "MacLeod", "Malik", "Marsh", "Nair", "Nolan", "Okoro", "Parry", "Quigley", "Rahman", "Reid", "Sandhu", "Shaw", "Tierney", "Ubaka", "Vaughan", "Walsh", "Wrigley", "Yeo", "Zaman"]
+_FIRST = (  # noqa: SIM905 - easier to read than a column of quoted names
+    "Aisha Alun Amir Beth Callum Cerys Chioma Daniel Dylan Eleri Esme Farah Gareth Grace Harpreet Imogen "
+    "Isaac Joy Kwame Leila Lowri Maeve Marcus Megan Nadia Niall Oluwaseun Owain Parveen Rhona Rory "
+    "Saffron Sanjeev Siobhan Tamsin Tomasz Uzma Victor Wren Yasmin "
+).split()
+_LAST = (  # noqa: SIM905 - easier to read than a column of quoted names
+    "Abara Ahmed Bevan Birch Chaudhry Clough Davies Doyle Ekwueme Fairley Fraser Ghosh Griffith Hale "
+    "Hussain Iqbal Jarvis Kaur Kelly Lindqvist Lloyd MacLeod Malik Marsh Nair Nolan Okoro Parry Quigley "
+    "Rahman Reid Sandhu Shaw Tierney Ubaka Vaughan Walsh Wrigley Yeo Zaman "
+).split()
 _ROLES = (
     "Service designer",
     "User researcher",

@@ -4,5 +4,5 @@
 class Refusal(Exception):
     """Something we will not do, said in one line in the user's words.
 
-    The command line prints it and exits with 1; a page shows it. Everything else is a fault of ours and keeps its traceback.
+    The command line prints it and exits with 1; a page shows it. Anything else is our fault and keeps its traceback.
     """

@@ -7,9 +7,8 @@ from pathlib import Path
 import pytest
 from icalendar import Calendar
 
-from tests.cli.conftest import Ran, Run
+from tests.cli.conftest import SAMPLE, Ran, Run
 
-SAMPLE = Path(__file__).parents[2] / "unmentor" / "cli" / "sample-sign-ups.csv"
 HEADER = "Email,Name,Council,Job title,Learn,Share,Every\n"
 
 

@@ -1,4 +1,4 @@
-"""The outbox against a real mail server: everything once, failures told apart, nothing lost to a death in the middle."""
+"""The outbox against real mail servers: all of it once, failures told apart, nothing lost to a death in the middle."""
 
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta

@@ -2,7 +2,8 @@
 
 import click
 
-from unmentor.cli.here import as_json, echo_json, opened_database
+from unmentor.cli.here import as_json, echo_json
+from unmentor.cli.stored import opened_database
 from unmentor.councils import Council, Kind, Resolution, resolve
 from unmentor.errors import Refusal
 from unmentor.services.councils import ADDABLE, add_organisation, the_register

@@ -5,7 +5,8 @@ from zoneinfo import ZoneInfo
 
 import click
 
-from unmentor.cli.here import as_json, count, echo_json, now, opened_database, programme_of, settings_here
+from unmentor.cli.here import as_json, count, echo_json, now, settings_here
+from unmentor.cli.stored import opened_database, programme_of
 from unmentor.cli.summary import CycleSummary, meetings_of_cycle, meetings_of_draw, summary_of
 from unmentor.cli.weights import weights_option
 from unmentor.matching import Weights

@@ -2,7 +2,8 @@
 
 import click
 
-from unmentor.cli.here import opened_database, settings_here
+from unmentor.cli.here import settings_here
+from unmentor.cli.stored import opened_database
 from unmentor.persistence import Database
 from unmentor.persistence.database import DatabaseError
 from unmentor.persistence.migrate import current_revision, differences, newest_revision, upgrade

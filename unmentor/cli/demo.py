@@ -8,17 +8,19 @@ from pathlib import Path
 import click
 
 from jobs.deliver_mail import deliver_mail
-from unmentor.cli.here import count, now, programme_of, settings_here
+from unmentor.cli.here import count, now, settings_here
 from unmentor.cli.serve import serve_pages
+from unmentor.cli.stored import programme_of
 from unmentor.cli.summary import summary_of
+from unmentor.councils import load_register
 from unmentor.persistence import Database
 from unmentor.persistence.migrate import upgrade
 from unmentor.persistence.models import MessageState
-from unmentor.services.councils import sync_register, the_register
+from unmentor.services.councils import sync_register
 from unmentor.services.cycles import all_cycles, draw_cycle, find_cycle, plan_cycle, send_cycle
 from unmentor.services.outbox import count_by_state
 from unmentor.services.overview import programme_overview
-from unmentor.services.practitioners import import_signups
+from unmentor.services.practitioners import all_practitioners, import_signups
 from unmentor.settings import Settings
 from unmentor.sheets import read_signups
 from unmentor.topics import load_topics
@@ -35,9 +37,9 @@ def demo(once: bool, port: int) -> None:
     database = Database(settings.database_url)
     try:
         upgrade(database)
-        _prepare(database, settings)
+        made_up = _prepare(database, settings)
         deliver_mail(database, settings)
-        _echo(database, settings, port)
+        _echo(database, settings, port, "made-up " if made_up else "")
     finally:
         database.close()
     if not once:
@@ -45,24 +47,29 @@ def demo(once: bool, port: int) -> None:
         serve_pages("127.0.0.1", port, with_jobs=True)
 
 
-def _prepare(database: Database, settings: Settings) -> None:
-    """People, then a drawn and sent cycle, then the next date; each only where there is none yet."""
+def _prepare(database: Database, settings: Settings) -> bool:
+    """People, then a drawn and sent cycle, then the next date; each only where there is none yet.
+
+    Whether everybody there is from the sample sheet.
+    """
     moment = now()
+    with as_file(files("unmentor.cli") / SAMPLE) as sheet:
+        signups = read_signups(sheet, load_register(), load_topics())
     with database.transaction() as session:
         sync_register(session)
         if not programme_overview(session, moment).people:
-            with as_file(files("unmentor.cli") / SAMPLE) as sheet:
-                signups = read_signups(sheet, the_register(session), load_topics())
             import_signups(session, signups, moment)
+        people = {person.address for person in all_practitioners(session)}
     with database.transaction() as session:
         if not all_cycles(session):
             cycle = plan_cycle(session, moment, moment, settings.timezone)
-            draw_cycle(session, cycle, programme_of(settings), moment)
+            draw_cycle(session, cycle, programme_of(settings), moment, seed=0)
             send_cycle(session, cycle, moment)
             plan_cycle(session, None, moment, settings.timezone)
+    return people <= {signup.address for signup in signups.accepted}
 
 
-def _echo(database: Database, settings: Settings, port: int) -> None:
+def _echo(database: Database, settings: Settings, port: int, what: str) -> None:
     """What a newcomer wants to know: who came in, who meets, and where to read it."""
     with database.reading() as session:
         overview = programme_overview(session, now())
@@ -71,7 +78,9 @@ def _echo(database: Database, settings: Settings, port: int) -> None:
         sent = count_by_state(session)[MessageState.SENT]
     trio = f" and {count(first.trios, 'trio')}" if first.trios else ""
     proof = "proved the best possible" if first.optimal else "the best found"
-    click.echo(f"{count(overview.people, 'person', 'people')} in, from {count(overview.councils, 'council')}.")
+    click.echo(
+        f"{count(overview.people, what + 'person', what + 'people')} in, from {count(overview.councils, 'council')}."
+    )
     click.echo(
         f"{count(first.pairs + first.trios, 'conversation')} out: {count(first.pairs, 'pair')}{trio}, "
         f"{first.left_out or 'nobody'} left out, {proof}."

@@ -3,7 +3,8 @@
 import click
 
 from jobs.deliver_mail import deliver_mail
-from unmentor.cli.here import as_json, count, echo_json, now, opened_database, settings_here
+from unmentor.cli.here import as_json, count, echo_json, now, settings_here
+from unmentor.cli.stored import opened_database
 from unmentor.services.outbox import count_by_state, failures, retry_failed
 
 

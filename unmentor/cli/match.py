@@ -182,11 +182,14 @@ def _echo(matched: Matched, seconds: float, out: Path | None) -> None:
     for left in matched.draw.left_out:
         click.echo(f"left out: {people[left.person].name}: {namer.left_out(left)}")
     numbers = _numbers(matched)
-    trio = ", one trio" if numbers["trios"] else ""
+    trio = ", one of them of three" if numbers["trios"] else ""
     proof = "proved the best possible" if matched.draw.optimal else f"within {matched.draw.gap} of the best possible"
     click.echo(
-        f"{count(len(people), 'person', 'people')}: {numbers['introduced']} introduced in {count(len(matched.draw.introductions), 'conversation')}{trio}, "
-        f"{numbers['left_out']} left out; {numbers['new_council_links']} links between councils for the first time; {proof}, in {seconds:.1f} s"
+        f"{count(len(people), 'person', 'people')}: {numbers['introduced']} introduced in "
+        f"{count(len(matched.draw.introductions), 'conversation')}{trio}, {numbers['left_out'] or 'nobody'} left out"
+    )
+    click.echo(
+        f"{count(matched.new_council_links, 'link')} between councils that had none; {proof}, in {seconds:.1f} s"
     )
     if out is not None:
         click.echo(f"pairs written to {out}")

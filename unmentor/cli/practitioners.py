@@ -5,8 +5,9 @@ from pathlib import Path
 
 import click
 
-from unmentor.cli.here import as_json, count, echo_json, now, opened_database
+from unmentor.cli.here import as_json, count, echo_json, now
 from unmentor.cli.sheet import echo_remarks, read_sheet_here, refuse_if_useless, remarks_as_json
+from unmentor.cli.stored import opened_database
 from unmentor.services.councils import the_register
 from unmentor.services.export import HEADERS, practitioner_cells
 from unmentor.services.practitioners import ImportedRow, Outcome, all_practitioners, import_signups
@@ -84,7 +85,8 @@ def _echo(signups: Signups, rows: list[ImportedRow], dry_run: bool, rejects: Pat
         click.echo(f"... and {outcomes[Outcome.UPDATED] - _MOST_SHOWN} more updated (--json lists them all)")
     echo_remarks(signups, rejects)
     click.echo(
-        f"{count(len(rows), 'person', 'people')}: {outcomes[Outcome.ADDED]} {verb}added, {outcomes[Outcome.UPDATED]} {verb}updated, "
+        f"{count(len(rows), 'person', 'people')}: {outcomes[Outcome.ADDED]} {verb}added, "
+        f"{outcomes[Outcome.UPDATED]} {verb}updated, "
         f"{outcomes[Outcome.UNCHANGED]} unchanged; {count(len(signups.rejected), 'row')} rejected"
     )
     if dry_run:

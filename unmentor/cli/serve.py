@@ -11,7 +11,8 @@ import click
 from gunicorn.app.base import BaseApplication
 
 from jobs.schedule import run_jobs
-from unmentor.cli.here import opened_database, settings_here
+from unmentor.cli.here import settings_here
+from unmentor.cli.stored import opened_database
 from unmentor.persistence import Database
 from unmentor.web import create_app
 

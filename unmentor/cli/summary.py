@@ -120,7 +120,8 @@ class CycleSummary:
         proof = "proved the best possible" if self.optimal else "not proved the best possible"
         return (
             f"{count(self.people, 'person', 'people')}, {count(self.pairs, 'pair')}{trio}, "
-            f"{self.left_out or 'nobody'} left out, {count(self.new_council_links, 'first link')} between councils, {proof}"
+            f"{self.left_out or 'nobody'} left out, "
+            f"{count(self.new_council_links, 'first link')} between councils, {proof}"
         )
 
 

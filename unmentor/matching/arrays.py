@@ -8,10 +8,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from unmentor.matching.engine import solve
-from unmentor.matching.problem import NEVER, Ints, MatrixProblem, OddSet, Proof
-
-LIMIT = 10**14
-"""Largest size of a weight: beyond it the relaxation's float sums could lose a unit."""
+from unmentor.matching.problem import LIMIT, NEVER, Ints, MatrixProblem, OddSet, Proof
 
 
 @dataclass(frozen=True)
@@ -79,8 +76,10 @@ def _match(matrix: Ints, sit_out: Ints, seed: int, seconds: float) -> Matching:
 
 
 def with_nobody(problem: MatrixProblem) -> MatrixProblem:
-    """The problem with one vertex more, whose partner sits out. Of an odd number one always does; without this vertex the
-    relaxation could leave everyone matched in halves, and its bound would be far away by what sitting out costs.
+    """The problem with one vertex more, whose partner sits out.
+
+    Of an odd number one always does. Without this vertex the relaxation could match everyone in halves, and its bound
+    would be too high by what sitting out costs.
     """
     n = problem.size
     matrix = np.full((n + 1, n + 1), NEVER, np.int64)
@@ -88,7 +87,7 @@ def with_nobody(problem: MatrixProblem) -> MatrixProblem:
     matrix[n, :n] = matrix[:n, n] = problem.sit_out
     allowed = problem.matrix[problem.matrix > NEVER]
     widest = 2 * int(np.abs(problem.sit_out).max(initial=0)) + int(np.abs(allowed).max(initial=0)) + 1
-    return MatrixProblem(matrix, np.r_[problem.sit_out, -2 * widest])
+    return MatrixProblem(matrix, np.r_[problem.sit_out, -widest])
 
 
 def _renamed(proof: Proof, labels: Ints) -> Proof:

@@ -27,7 +27,7 @@ def executor_or_threads(executor: Executor | None) -> Iterator[Executor]:
 
 
 def sweep(problem: Problem, task: Callable[[int, int], T], executor: Executor) -> list[T]:
-    """task(start, stop) for each block of rows, in order. The blocks depend on the size alone, never on the executor."""
+    """task(start, stop) for each block of rows, in order. The blocks depend on the size alone, not on the executor."""
     bounds = block_bounds(problem.size)
     if len(bounds) <= 1:
         return [task(start, stop) for start, stop in bounds]

@@ -1,6 +1,6 @@
 """Blossoms: odd sets of vertices that act as one. The forest of nested blossoms, the matching and all prices.
 
-A blossom's children (vertices or smaller blossoms) stand in a ring, `links[k]` being the pair that joins child k to child
+A blossom's children (vertices or smaller blossoms) stand in a ring; `links[k]` is the pair that joins child k to child
 k + 1. All children but the first are matched around the ring; the first holds the base, the one vertex matched outside.
 Vertices are numbered 0 .. size-1 and blossoms from size on. Edmonds (1965), "Paths, trees, and flowers".
 """
@@ -31,7 +31,8 @@ class Blossoms:
         """Vertices inside, in no particular order; of a vertex, itself."""
         if node < self.size:
             return [node]
-        found, open_ = [], [node]
+        found: list[int] = []
+        open_ = [node]
         while open_:
             for child in self.ring[open_.pop()]:
                 (found if child < self.size else open_).append(child)
@@ -68,7 +69,7 @@ class Blossoms:
         return child
 
     def rebase(self, node: int, vertex: int) -> None:
-        """Match inside so that `vertex` is the one left for a partner outside. What it costs is nothing: all links are tight."""
+        """Match inside so that `vertex` is the one left for a partner outside. It costs nothing: links are tight."""
         open_ = [(node, vertex)]
         while open_:
             node, vertex = open_.pop()
@@ -82,7 +83,7 @@ class Blossoms:
             self.base[node] = vertex
 
     def _rotate(self, node: int, at: int) -> list[tuple[Pair, Pair]]:
-        """Turn the ring so that child `at` comes first; the pairs newly matched as ((child, vertex), (child, vertex))."""
+        """Turn the ring so that child `at` is first; the pairs newly matched, as ((child, vertex), (child, vertex))."""
         ring, links = self.ring[node], self.links[node]
         steps = range(0, at, 2) if at % 2 == 0 else range(at + 1, len(ring), 2)
         newly = []

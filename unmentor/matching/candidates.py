@@ -23,7 +23,7 @@ def best_partners(problem: Problem, executor: Executor, each: int = 24) -> Edges
 
 
 def tie_break(i: Ints, j: Ints) -> NDArray[np.float64]:
-    """A number in [0, 1) for each pair, spread evenly over any row or column: equals must not all choose the same few."""
+    """A number in [0, 1) for each pair, spread evenly over each row: else equals would all choose the same few."""
     return np.asarray(np.abs(j - i) * _GOLDEN % 1.0)
 
 

@@ -19,7 +19,7 @@ JsonObject = dict[str, Any]
 
 @dataclass(frozen=True)
 class Claim:
-    """What a certificate says. People are known by their keys, vertices by their number (see unmentor.matching.seats)."""
+    """What a certificate says. People are known by their keys, vertices by number (see unmentor.matching.seats)."""
 
     digest: str
     weights: Weights

@@ -10,7 +10,7 @@ from unmentor.matching.pool import Pool
 
 
 def digest_of(pool: Pool, weights: Weights, seed: int) -> str:
-    """SHA-256, in hexadecimal, of people, rules, network, weights and seed; the order of people and rules is all one."""
+    """SHA-256, in hexadecimal, of people, rules, network, weights and seed; their order is all one."""
     contents = {
         "people": sorted(_fields(person) for person in pool.people),
         "met": sorted(sorted((pool.people[a].key, pool.people[b].key)) for a, b in pool.met),

@@ -77,8 +77,8 @@ def draw(
     """The best draw of a pool.
 
     As many people are introduced as the rules allow; then those who waited come first; then affinity counts. The same
-    pool, weights and seed give the same draw on any executor, whatever the order of the people. After `seconds` the best
-    draw so far comes with its gap.
+    pool, weights and seed give the same draw on any executor and in whatever order the people are. After `seconds` the
+    best draw so far comes with its gap.
     """
     weights = weights or Weights()
     order = seating(pool, seed)

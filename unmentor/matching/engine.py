@@ -67,7 +67,10 @@ def solve(problem: Problem, *, executor: Executor | None = None, seconds: float 
 
 
 def _relaxed(problem: Problem, workers: Executor, expired: _Deadline) -> tuple[Edges, list[int], Proof]:
-    """Candidates, a matching of all but one vertex of each odd cycle, and prices (of even quarters) that hold for all pairs."""
+    """Candidates, a matching of all but one vertex of each odd cycle, and prices that hold for all pairs.
+
+    The prices are whole halves, so that the search can halve them again.
+    """
     edges = best_partners(problem, workers)
     while True:
         successor, halves = relax(edges, problem.sit_out)
@@ -122,4 +125,4 @@ def _patch(problem: Problem, mate: list[int]) -> Edges:
 def _value(edges: Edges, mate: Ints, sit_out: Ints) -> int:
     """What a matching of these edges is worth, in whole numbers of any size."""
     paired = edges.w[mate[edges.i] == edges.j]
-    return sum(paired.tolist()) + sum(sit_out[mate < 0].tolist())
+    return int(sum(paired.tolist())) + int(sum(sit_out[mate < 0].tolist()))

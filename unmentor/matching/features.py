@@ -38,7 +38,7 @@ class Features:
     share: Ints
     """(most, n) the topics each person shares, likewise."""
     near_learn: Small
-    """(topics + 1, n) how close each topic is to what the person wants, summed over wants, in hundredths up to ENOUGH."""
+    """(topics + 1, n) how close each topic is to what the person wants: a sum of hundredths, up to ENOUGH."""
     near_share: Small
     """(topics + 1, n) how close each topic is to what the person shares, likewise."""
 
@@ -82,7 +82,7 @@ def closeness_of(topics: Sequence[str], closeness: Closeness | None) -> Ints:
     if closeness is not None:
         for at, one in enumerate(topics):
             hundredths[at, at + 1 :] = [round(100 * closeness(one, other)) for other in topics[at + 1 :]]
-    near = np.clip(hundredths + hundredths.T, 0, 100)
+    near: Ints = np.clip(hundredths + hundredths.T, 0, 100)
     np.fill_diagonal(near, 100)
     return near
 

@@ -1,7 +1,7 @@
 """Alternating trees over the blossoms: outer nodes at even distance from their root, inner ones at odd distance.
 
-While the trees stand, prices of outer vertices fall and those of inner ones rise by what `moved` grows. The stored price
-of a labelled vertex is as if nothing had moved since the search began, so that nothing needs touching when it does.
+While the trees stand, prices of outer vertices fall and those of inner ones rise by what `moved` grows. The price
+stored for a labelled vertex is as if nothing had moved yet, so that nothing needs touching when it does.
 """
 
 from __future__ import annotations
@@ -39,7 +39,7 @@ class Forest:
         return self.blossoms.odd_price[node] + 2 * self.label.get(node, 0) * self.moved
 
     def plant(self, node: int, label: Label, entry: Pair | None, tree: int) -> None:
-        """Put a node into a tree, joined through `entry` = (vertex in the node above, vertex in this one); a root has none."""
+        """Put a node into a tree: below the pair `entry` = (vertex above, vertex of this node), or as the root."""
         self.label[node], self._entry[node], self._tree[node] = label, entry, tree
         self.trees.setdefault(tree, set()).add(node)
         self._store(node, label)
@@ -98,7 +98,7 @@ class Forest:
         return entry
 
     def shrink(self, v: int, w: int) -> list[int]:
-        """Make one outer blossom of the ring that the pair (v, w) closes in its tree; the leaves that were inner before."""
+        """Make one outer blossom of the ring that the pair (v, w) closes in its tree; its leaves that were inner."""
         up_v, up_w = self.way_up(v), self.way_up(w)
         while len(up_v) > 1 and len(up_w) > 1 and up_v[-2] == up_w[-2]:
             up_v.pop()
@@ -115,8 +115,11 @@ class Forest:
         return inner
 
     def open_inner(self, node: int) -> tuple[list[int], list[int]]:
-        """Take an inner blossom of price zero apart: its children on the even way through stay in the tree, from the entry
-        on inner and outer by turns; the others leave it. Returns both."""
+        """Take an inner blossom of price zero apart.
+
+        Its children on the even way from the entry to the base stay in the tree, inner and outer by turns; the others
+        leave it. Returns both.
+        """
         tree = self._tree[node]
         entry = self._way_in(node)
         links = self.blossoms.links[node]

@@ -14,13 +14,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from unmentor.matching.arrays import LIMIT
 from unmentor.matching.people import Person
+from unmentor.matching.problem import LIMIT
 
 LONGEST_WAIT = 8
 """Times waited beyond this count as this."""
 
-MANY_WAITING = 64
+MANY_WAITING = 8
 """Up to so many left out together, the number of those who waited is strictly first and how long they waited second."""
 
 
@@ -43,7 +43,7 @@ def ranks_of(people: Sequence[Person]) -> list[int]:
 
 
 def levels_of(people: Sequence[Person], most: int, volunteers: int) -> Levels:
-    """The levels for these people, `most` being the largest affinity of a pair and `volunteers` the second seats on offer."""
+    """The levels for these people; `most` is the largest affinity of a pair, `volunteers` the second seats on offer."""
     ranks = ranks_of(people)
     seats = sum(person.conversations for person in people) + volunteers
     further = sum(person.conversations - 1 for person in people)

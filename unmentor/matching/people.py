@@ -12,7 +12,7 @@ HEAVIEST = 1000
 
 @dataclass(frozen=True)
 class Person:
-    """A practitioner in the pool. `key` tells people apart; every other text is compared for being the same, no more."""
+    """A practitioner in the pool. `key` tells people apart; all other texts are only compared for being the same."""
 
     key: str
     council: str

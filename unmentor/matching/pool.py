@@ -24,7 +24,7 @@ NEAR = 50
 
 @dataclass(frozen=True, eq=False)
 class Pool:
-    """People, rules and what affinity needs. Made by `Pool.of`; people are known by their place in `people` from then on."""
+    """People, rules and what affinity needs. Made by `Pool.of`; from then on, people are known by their place in it."""
 
     people: tuple[Person, ...]
     met: frozenset[tuple[int, int]]
@@ -56,7 +56,7 @@ class Pool:
         components: component of each person in the network of conversations, by key; nobody's where it says nothing.
         closeness: how near two different topics are, 0 to 1; not at all where there is none.
 
-        Raises Refusal for a key given twice, an empty key or council, or a number of conversations or waits out of range.
+        Raises Refusal for a key given twice, an empty key or council, or a number that is out of range.
         """
         everyone = tuple(people)
         _check(everyone)
@@ -84,7 +84,9 @@ class Pool:
     def sides(self, one: ArrayLike, other: ArrayLike) -> Sides:
         """People one[k] and other[k] side by side, to compare."""
         features = self.features
-        return Sides(features.take(np.asarray(one, np.int64)), features.take(np.asarray(other, np.int64)), self.links, True)
+        return Sides(
+            features.take(np.asarray(one, np.int64)), features.take(np.asarray(other, np.int64)), self.links, True
+        )
 
     def may_meet(self, a: int, b: int) -> bool:
         """Whether no rule is between two people."""

@@ -1,4 +1,4 @@
-"""What the engine solves: vertices, the weight of each pair by blocks of rows, and the value of leaving a vertex out."""
+"""What the engine solves: vertices, weights of pairs by blocks of rows, and what leaving a vertex out is worth."""
 
 from __future__ import annotations
 
@@ -12,6 +12,10 @@ Ints = NDArray[np.int64]
 
 NEVER = -(2**60)
 """Weight of a pair that may not be made; far below any price, and four times it still fits 64 bits."""
+
+LIMIT = 10**15
+"""Largest size of a weight and of a value of sitting out: beyond it floats cannot tell whole numbers apart, and the
+relaxation, which the rest starts from, is solved in floats."""
 
 QUARTERS = 4
 """Prices are held in quarters of a unit of weight: whole numbers all the way, and so the proof is exact."""
@@ -29,12 +33,12 @@ class Problem(Protocol):
         """(size,) value of leaving each vertex without a partner."""
 
     def block(self, start: int, stop: int, first: int = 0) -> Ints:
-        """Fresh (stop - start, size - first) weights of rows start..stop with columns first.., NEVER where not allowed."""
+        """Fresh (stop - start, size - first) weights of rows start..stop, columns first.., NEVER where not allowed."""
 
 
 @dataclass(frozen=True)
 class MatrixProblem:
-    """A problem small enough for a matrix: `matrix` (n, n) holds NEVER where a pair is not allowed and on the diagonal."""
+    """A problem small enough for a matrix (n, n), which holds NEVER where a pair is not allowed and on the diagonal."""
 
     matrix: Ints
     sit_out: Ints
@@ -69,8 +73,8 @@ class Edges:
 class OddSet:
     """An odd number of vertices and the price of the fact that they cannot all be paired among themselves.
 
-    At most (len(members) - 1) / 2 pairs fit inside, so a pair inside may lean on `price` (in quarters) as well as on its
-    own two prices. Edmonds (1965), "Maximum matching and a polyhedron with 0,1-vertices".
+    At most (len(members) - 1) / 2 pairs fit inside, so a pair inside may lean on `price` (in quarters) as well as on
+    its own two prices. Edmonds (1965), "Maximum matching and a polyhedron with 0,1-vertices".
     """
 
     members: tuple[int, ...]
@@ -88,7 +92,7 @@ class Proof:
     def quarters(self) -> int:
         """Sum of all prices, those of odd sets times the pairs that fit inside, in quarters."""
         inside = sum(odd.price * (len(odd.members) // 2) for odd in self.odd_sets)
-        return sum(self.prices.tolist(), inside)
+        return int(sum(self.prices.tolist())) + inside
 
     @property
     def bound(self) -> int:

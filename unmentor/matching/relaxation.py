@@ -32,13 +32,12 @@ def relax(edges: Edges, sit_out: Ints) -> tuple[Ints, Ints | None]:
     arcs = _Arcs(edges, sit_out)
     cost = (arcs.worth.max() + 1 - arcs.worth).astype(np.float64)
     matrix = csr_array((cost, (arcs.row, arcs.column)), shape=(arcs.size, arcs.size))
-    _, successor = min_weight_full_bipartite_matching(matrix)
-    successor = successor.astype(np.int64)
+    successor: Ints = np.asarray(min_weight_full_bipartite_matching(matrix)[1], np.int64)
     return successor, _prices(arcs, successor)
 
 
 def _prices(arcs: _Arcs, successor: Ints) -> Ints | None:
-    """Column prices as longest paths over arcs of an optimal assignment, then row and column price of each vertex added.
+    """Column prices as longest paths over the arcs of a best assignment; then each vertex's row and column price added.
 
     Fixed point of v[j] = max(v[j], v[successor[i]] + w[i, j] - w[i, successor[i]]), all columns at once. It is reached
     in at most `size` sweeps unless a cycle gains, and then the assignment was not best.
@@ -61,7 +60,7 @@ def _prices(arcs: _Arcs, successor: Ints) -> Ints | None:
 
 
 def pair_up_cycles(successor: Ints, spare: Ints) -> list[int]:
-    """A matching from the assignment: mates, -1 for none. Even cycles split into pairs; each odd one leaves one vertex out.
+    """Mates from the assignment, -1 for none. Even cycles split into pairs; each odd one leaves one vertex out.
 
     `spare[v]` is what v's price has above its value of sitting out; the vertex with least is the one left out, for at
     zero it may stay so.

@@ -1,8 +1,8 @@
 """From a nearly complete matching with prices to a best one: the vertices left over matched along alternating paths.
 
-Trees grow from all vertices still to be matched at once. Prices of outer nodes fall and those of inner nodes rise by the
-same amount, until a pair between two trees, or to a vertex that sits out, has no slack left: then the matching along the
-path is swapped and the two trees are felled. Started from the relaxation, only a handful of trees are needed.
+Trees grow from all vertices still to be matched at once. Prices of outer nodes fall and those of inner nodes rise by
+the same amount, until a pair between two trees, or to a vertex that sits out, has no slack left: then the matching
+along the path is swapped and the two trees are felled. Started from the relaxation, only a handful of trees are needed.
 All trees change prices together, so those of their vertices stay of one parity and quarters are fine enough.
 
 Edmonds (1965), "Maximum matching and a polyhedron with 0,1-vertices"; Galil, Micali and Gabow (1986) for the queue of

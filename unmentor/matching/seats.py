@@ -1,11 +1,11 @@
 """A pool as a matching problem: a seat for each conversation, and helper vertices that keep the rules.
 
 - A person with k conversations has k seats, all alike but that leaving the first one empty leaves the person out.
-- A volunteer's second seat is idle unless used. Idle seats are paired off among themselves, or with a person's seat that
-  stays empty: so the number of vertices is even and every helper has a partner.
+- A volunteer's second seat is idle unless used. Idle seats are paired off among themselves, or with a person's seat
+  that stays empty: so the number of vertices is even and every helper has a partner.
 - If the number of seats is odd, one "nobody" is idle from the start.
-- Two people with several seats each could be given to each other twice. Where that happened, the pair goes through a gate
-  of two vertices: either both are matched to a seat of their person (the two meet, once) or to each other (they do not).
+- Two people with several seats each could be given to each other twice. Where that happened, the pair goes through a
+  gate of two vertices: both are matched to a seat of their person (the two meet, once) or to each other (they do not).
 """
 
 from __future__ import annotations
@@ -152,10 +152,10 @@ def seat_problem(
 
 
 def _sit_out(levels: Levels, order: Ints, asked: Ints, helper: NDArray[np.bool_]) -> Ints:
-    """Leaving a person's first seat empty costs most; a helper is never without a partner, so its cost only has to be more."""
+    """Leaving a person's first seat empty costs most. Helpers always have a partner: their cost only has to be high."""
     out = np.full(len(helper), -levels.further, np.int64)
     out[np.cumsum(asked) - asked] = -np.array(levels.out, np.int64)[order]
-    out[helper] = -2 * (max(levels.out, default=0) + levels.second_seat)
+    out[helper] = -(max(levels.out, default=0) + levels.second_seat)
     return out
 
 
@@ -168,11 +168,11 @@ def _gate_weights(
     gates: Sequence[Pair],
     first: int,
 ) -> csr_array:
-    """Through a gate two people's meeting is worth what it is without: all of it on the one side, nothing on the other."""
+    """Through a gate a meeting is worth what it is without: all of it on the one side, nothing on the other."""
     cost = levels.second_seat * helper[: len(person)]
     cells: list[tuple[int, int, int]] = []
-    one, other = np.array(gates, np.int64).reshape(-1, 2).T
-    worths = affinity(pool.sides(one, other), weights) // levels.coarse
+    people = np.array(gates, np.int64).reshape(-1, 2)
+    worths = affinity(pool.sides(people[:, 0], people[:, 1]), weights) // levels.coarse
     for at, ((a, b), worth) in enumerate(zip(gates, worths.tolist(), strict=True)):
         one, other = first + 2 * at, first + 2 * at + 1
         cells += [(one, int(seat), worth - int(cost[seat])) for seat in np.nonzero(person == a)[0]]

@@ -15,7 +15,7 @@ Members = tuple[int, ...]
 
 
 def with_trio(pool: Pool, weights: Weights, pairs: Sequence[Members], left_out: Sequence[int]) -> list[Members]:
-    """The pairs, one of them a trio if anyone left out may meet both its people: who waited longest, then who fits best."""
+    """The pairs, one of them a trio if someone left out may meet both its people: who waited longest comes first."""
     ranks = ranks_of(pool.people)
     for odd in sorted(left_out, key=lambda person: -ranks[person]):
         open_to = [pair for pair in pairs if all(pool.may_meet(odd, member) for member in pair)]
@@ -29,4 +29,4 @@ def _fits(pool: Pool, weights: Weights, odd: int, pairs: Sequence[Members]) -> l
     """How well a person goes with each pair: the affinities to its two people together."""
     members = np.array(pairs, np.int64)
     fits = sum(affinity(pool.sides(np.full(len(pairs), odd), side), weights) for side in members.T)
-    return np.asarray(fits).tolist()
+    return [int(fit) for fit in np.asarray(fits)]

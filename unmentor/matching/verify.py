@@ -87,9 +87,7 @@ def _check_proof(pool: Pool, claim: Claim) -> Iterator[str]:
     if len(set(map(frozenset, gates))) < len(claim.gates):
         yield "The gates are not between two people each, and different."
         return
-    problem = seat_problem(
-        pool, claim.weights, seating(pool, claim.seed), volunteers=claim.volunteers, gates=gates
-    )
+    problem = seat_problem(pool, claim.weights, seating(pool, claim.seed), volunteers=claim.volunteers, gates=gates)
     if claim.value != _value(pool, claim, problem):
         yield "The value is not that of the introductions."
     if claim.proof.quarters != claim.quarters or claim.bound != claim.quarters // QUARTERS:
@@ -122,7 +120,7 @@ def _value(pool: Pool, claim: Claim, problem: SeatProblem) -> int:
     place = _places(pool)
     pairs = np.array([[place[key] for key in group[:2]] for group in claim.introductions], np.int64).reshape(-1, 2)
     worth = affinity(pool.sides(pairs[:, 0], pairs[:, 1]), claim.weights) // problem.levels.coarse
-    total = sum(worth.tolist())
+    total = int(sum(worth.tolist()))
     times = Counter(pairs.ravel().tolist())
     for at, person in enumerate(pool.people):
         missed = person.conversations - times[at]

@@ -1,4 +1,4 @@
-"""A cycle from plan to introductions. Each step moves the state by a conditional update, so that only one caller wins."""
+"""A cycle from plan to introductions. Each step is a conditional update of the state, so that only one caller wins."""
 
 import secrets
 from dataclasses import dataclass
@@ -41,7 +41,7 @@ def name_of(cycle: CycleRow, zone: ZoneInfo) -> str:
 
 
 def plan_cycle(session: Session, draw_at: datetime | None, now: datetime, zone: ZoneInfo) -> CycleRow:
-    """Open the next cycle, for `draw_at` or the programme's next date. Raises CycleRefused while another is not sent."""
+    """Open the next cycle, for `draw_at` or the next first Tuesday. Raises CycleRefused while another is not sent."""
     running = session.scalar(select(CycleRow).where(CycleRow.state.in_(_BEFORE_SENDING)))
     if running is not None:
         raise CycleRefused(f"cycle {running.number} ({name_of(running, zone)}) is {running.state}: send it first")
@@ -99,7 +99,7 @@ def approve_cycle(session: Session, cycle: CycleRow, now: datetime) -> None:
 
 
 def send_cycle(session: Session, cycle: CycleRow, now: datetime) -> int:
-    """Let the introductions go into the outbox's queue; returns how many messages. Sending a drawn cycle approves it."""
+    """Let the introductions go into the queue; returns how many messages. Sending a drawn cycle approves it."""
     if cycle.state is CycleState.DRAWN:
         approve_cycle(session, cycle, now)
     _move(session, cycle, {CycleState.APPROVED}, CycleState.INTRODUCED, introduced_at=now)

@@ -111,7 +111,7 @@ def _introduce(writing: _Writing, position: int, introduced: Introduced, first_w
         cycle=writing.cycle_name,
         members=tuple(_participant(person) for person in group),
         first_writer=first_writer,
-        reasons=tuple(row.reasons),
+        reasons=tuple(writing.namer.beyond_topics(introduced)),
         exchanges=tuple(Exchange(*exchange) for exchange in writing.namer.exchanges(introduced)),
         meet_by=row.meet_by,
         hold_start=hold,
@@ -137,6 +137,7 @@ def _tell(writing: _Writing, left_out: LeftOut) -> None:
 
 
 def _participant(person: PractitionerRow) -> Participant:
+    """What a partner gets to know. Not the notes: people write those to the organiser, and some are private."""
     return Participant(
         name=person.name,
         address=person.address,
@@ -144,5 +145,4 @@ def _participant(person: PractitionerRow) -> Participant:
         role=person.role,
         learn=person.words(Direction.LEARN),
         share=person.words(Direction.SHARE),
-        notes=person.notes,
     )

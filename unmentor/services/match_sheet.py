@@ -59,7 +59,8 @@ def pool_of(inputs: Inputs) -> Pool:
     """The pool that these files describe, people in the order of the sheet."""
     councils = {signup.address: signup.council.code for signup in inputs.signups}
     position = standing(inputs.met, councils)
-    newcomers = councils.keys() - {address for pair in inputs.met for address in pair}
+    # Without a history everybody is new, and nothing is to be said of it.
+    newcomers = councils.keys() - {address for pair in inputs.met for address in pair} if inputs.met else set()
     return Pool.of(
         [_person(signup, signup.address in inputs.waiting, signup.address in newcomers) for signup in inputs.signups],
         met=inputs.met,

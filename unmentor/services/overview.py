@@ -11,7 +11,7 @@ from unmentor.persistence.models import CycleRow, CycleState, IntroductionRow, P
 
 @dataclass(frozen=True)
 class ProgrammeOverview:
-    """People who take part, their councils, introductions sent so far, and when the next draw is (UTC), if one is set."""
+    """People who take part, their councils, introductions sent so far, and the next draw (UTC), if one is planned."""
 
     people: int
     councils: int

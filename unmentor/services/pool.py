@@ -133,5 +133,5 @@ def _person(row: PractitionerRow, past: _Past) -> Person:
         conversations=row.conversations,
         second_seat=row.second_seat,
         waiting=past.times_left_out.get(row.id, 0),
-        newcomer=row.id not in past.last_introduced,
+        newcomer=bool(past.last_introduced) and row.id not in past.last_introduced,  # at the start everybody is new
     )

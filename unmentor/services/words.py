@@ -9,6 +9,8 @@ from unmentor.matching import Introduced, LeftOut, Names, Why, left_out_sentence
 from unmentor.persistence.models import PractitionerRow
 from unmentor.sheets import Signup
 
+_ABOUT_TOPICS = {Why.LEARNS, Why.NEARLY, Why.BOTH_WANT}
+
 
 @dataclass(frozen=True)
 class _Named:
@@ -38,6 +40,11 @@ class Namer:
     def reasons(self, introduced: Introduced) -> list[str]:
         """Why these people were introduced, in sentences."""
         return sentences(introduced.reasons, self._names(introduced.members))
+
+    def beyond_topics(self, introduced: Introduced) -> list[str]:
+        """The same without what each could learn, for a letter that says that in its own way."""
+        reasons = [reason for reason in introduced.reasons if reason.why not in _ABOUT_TOPICS]
+        return sentences(reasons, self._names(introduced.members))
 
     def left_out(self, left_out: LeftOut) -> str:
         """Why somebody has no partner. That others asked not to meet them is between those others and the organiser."""

@@ -20,7 +20,7 @@ class Audience(StrEnum):
     """Whoever runs a development copy. In production the route does not exist: 404, as for any unknown address."""
 
 
-class UnstatedAccess(Exception):  # noqa: N818 -- named for what is wrong with the route
+class UnstatedAccess(Exception):
     """A route that does not say who may use it."""
 
 
