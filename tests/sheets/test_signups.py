@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from unmentor.councils import load_register
-from unmentor.sheets import Note, Rejection, Signup, Signups, read_signups, write_rejects
+from unmentor.sheets import Meaning, Note, Rejection, Signup, Signups, read_signups, write_rejects
 from unmentor.topics import Interest, load_topics, split_interests
 
 REGISTER = load_register()
@@ -34,6 +34,18 @@ def test_a_row_becomes_a_sign_up(tmp_path: Path) -> None:
     assert devon is not None
     assert found == Signups(
         headers=tuple(HEADERS.strip().split(",")),
+        meanings=frozenset(
+            {
+                Meaning.ADDRESS,
+                Meaning.NAME,
+                Meaning.COUNCIL,
+                Meaning.ROLE,
+                Meaning.LEARN,
+                Meaning.SHARE,
+                Meaning.CADENCE,
+                Meaning.NOTES,
+            }
+        ),
         accepted=(
             Signup(
                 row=2,

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from unmentor.matching.engine import solve
-from unmentor.matching.problem import LIMIT, NEVER, Ints, MatrixProblem, OddSet, Proof
+from unmentor.matching.problem import NEVER, Ints, MatrixProblem, OddSet, Proof, largest_weight
 
 
 @dataclass(frozen=True)
@@ -49,7 +49,7 @@ def maximum_weight_matching(
     seed: breaks ties, so that they favour no place in the list. The same seed gives the same matching.
     seconds: after this long the best so far comes with its gap.
 
-    Raises ValueError for arrays that are not of these shapes, not symmetric, not whole, or beyond LIMIT.
+    Raises ValueError for arrays that are not of these shapes, not symmetric, not whole, or beyond `largest_weight`.
     """
     w, s = _whole(weights, "weights"), _whole(sit_out, "sit_out")
     if w.ndim != 2 or w.shape[0] != w.shape[1]:
@@ -101,11 +101,12 @@ def _renamed(proof: Proof, labels: Ints) -> Proof:
 def _whole(values: ArrayLike, name: str) -> Ints:
     given = np.asarray(values)
     if given.dtype.kind not in "biuf":
-        raise ValueError(f"{name} must be whole numbers up to {LIMIT:,}")
+        raise ValueError(f"{name} must be whole numbers")
     if not np.isfinite(given).all():
         raise ValueError(f"{name} must be whole numbers, but some are infinite or not a number")
-    if (np.abs(given.astype(np.float64)) > LIMIT).any():
-        raise ValueError(f"{name} must be between -{LIMIT:,} and {LIMIT:,}, so that sums stay exact")
+    largest = largest_weight(len(given) if given.ndim else 0)
+    if (np.abs(given.astype(np.float64)) > largest).any():
+        raise ValueError(f"{name} must be between -{largest:,} and {largest:,} here, so that all sums are exact")
     whole = given.astype(np.int64)
     if (whole != given).any():
         raise ValueError(f"{name} must be whole numbers, but some have fractions")

@@ -17,7 +17,7 @@ from unmentor.matching.blossom import Blossoms
 from unmentor.matching.candidates import best_partners
 from unmentor.matching.graph import Neighbours
 from unmentor.matching.pricing import lifted, missed_pairs
-from unmentor.matching.problem import NEVER, QUARTERS, Edges, Ints, Problem, Proof
+from unmentor.matching.problem import QUARTERS, Edges, Ints, Problem, Proof
 from unmentor.matching.relaxation import pair_up_cycles, relax
 from unmentor.matching.search import Search
 
@@ -74,19 +74,11 @@ def _relaxed(problem: Problem, workers: Executor, expired: _Deadline) -> tuple[E
     edges = best_partners(problem, workers)
     while True:
         successor, halves = relax(edges, problem.sit_out)
-        if halves is None:
-            return edges, *_from_nothing(problem, edges)
         proof = Proof(2 * halves)
         missed = missed_pairs(problem, proof, workers)
         if not len(missed) or expired():
             return edges, pair_up_cycles(successor, proof.prices - QUARTERS * problem.sit_out), proof
         edges = edges.joined_with(missed, problem.size)
-
-
-def _from_nothing(problem: Problem, edges: Edges) -> tuple[list[int], Proof]:
-    """Nobody matched, at prices that are high enough for every candidate."""
-    highest = max(QUARTERS * int(problem.sit_out.max()), 2 * int(edges.w.max(initial=NEVER)))
-    return [-1] * problem.size, Proof(np.full(problem.size, highest, np.int64))
 
 
 def _completed(

@@ -2,11 +2,11 @@
 
 First as many people introduced as possible; then those who have waited, each of them before any who has not; then
 further conversations that people asked for, with second seats used only where they save somebody; then affinity.
-Each level outweighs all below it together:
+Each level outweighs all below it together, if no more than MANY people are left out or conversations missed at once:
 
     one      = pairs x greatest affinity + 1     a further conversation missed; twice that for a second seat used
-    waiting  = one x (1 + further conversations + 2 x second seats)      times the person's rank
-    person   = waiting x (1 + sum of all ranks)
+    waiting  = one x (1 + further conversations + 2 x second seats, or MANY)       times the person's rank
+    person   = waiting x (1 + sum of the MANY largest ranks)
 """
 
 from __future__ import annotations
@@ -15,13 +15,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from unmentor.matching.people import Person
-from unmentor.matching.problem import LIMIT
+from unmentor.matching.problem import largest_weight
 
-LONGEST_WAIT = 8
+LONGEST_WAIT = 3
 """Times waited beyond this count as this."""
 
-MANY_WAITING = 8
-"""Up to so many left out together, the number of those who waited is strictly first and how long they waited second."""
+MANY = 16
+"""More than so many are not left out at once, or the levels lean into each other; fewer levels' worth keeps sums exact."""
 
 
 @dataclass(frozen=True)
@@ -38,7 +38,7 @@ class Levels:
 def ranks_of(people: Sequence[Person]) -> list[int]:
     """How urgent each person is: 0 for those who did not wait."""
     waited = sum(person.waiting > 0 for person in people)
-    step = LONGEST_WAIT * min(waited, MANY_WAITING)
+    step = LONGEST_WAIT * min(waited, MANY)
     return [step + min(person.waiting, LONGEST_WAIT) if person.waiting else 0 for person in people]
 
 
@@ -50,8 +50,9 @@ def levels_of(people: Sequence[Person], most: int, volunteers: int) -> Levels:
     coarse = 1
     while True:
         one = seats // 2 * (most // coarse) + 1
-        waiting = one * (1 + further + 2 * volunteers)
-        person = waiting * (1 + sum(ranks))
-        if person + waiting * max(ranks, default=0) <= LIMIT or coarse > most:
+        waiting = one * (1 + min(further + 2 * volunteers, MANY))
+        person = waiting * (1 + sum(sorted(ranks)[-MANY:]))
+        largest = person + waiting * max(ranks, default=0) + 2 * one
+        if largest <= largest_weight(2 * seats) or coarse > most:
             return Levels(coarse, one, 2 * one, tuple(person + waiting * rank for rank in ranks))
         coarse *= 10

@@ -13,12 +13,17 @@ Ints = NDArray[np.int64]
 NEVER = -(2**60)
 """Weight of a pair that may not be made; far below any price, and four times it still fits 64 bits."""
 
-LIMIT = 10**15
-"""Largest size of a weight and of a value of sitting out: beyond it floats cannot tell whole numbers apart, and the
-relaxation, which the rest starts from, is solved in floats."""
-
 QUARTERS = 4
 """Prices are held in quarters of a unit of weight: whole numbers all the way, and so the proof is exact."""
+
+
+def largest_weight(size: int) -> int:
+    """How large weights and values of sitting out may be, in a problem of this many vertices.
+
+    The relaxation is solved in floats. They hold whole numbers exactly up to 2^53, which no sum of costs along a path
+    through all vertices may pass; a cost is at most seven times the largest of these (see arrays.with_nobody).
+    """
+    return int(2**53 // (8 * (size + 2)))
 
 
 class Problem(Protocol):

@@ -23,11 +23,10 @@ class _Arcs:
         self.size = len(sit_out)
 
 
-def relax(edges: Edges, sit_out: Ints) -> tuple[Ints, Ints | None]:
-    """Best assignment as successor[i], and prices[i] in halves with prices[i] + prices[j] >= 2 w.
+def relax(edges: Edges, sit_out: Ints) -> tuple[Ints, Ints]:
+    """Best assignment as successor[i], and prices[i] in halves with prices[i] + prices[j] >= 2 w for all edges.
 
-    The prices are None if the assignment turns out not to be best, which happens only where weights are so large that
-    the assignment's float sums lose a unit: whole-number prices show it, and nothing is built on it.
+    Weights within `largest_weight` are a must: beyond it the assignment's float sums are wrong, and it may never end.
     """
     arcs = _Arcs(edges, sit_out)
     cost = (arcs.worth.max() + 1 - arcs.worth).astype(np.float64)
@@ -36,11 +35,11 @@ def relax(edges: Edges, sit_out: Ints) -> tuple[Ints, Ints | None]:
     return successor, _prices(arcs, successor)
 
 
-def _prices(arcs: _Arcs, successor: Ints) -> Ints | None:
+def _prices(arcs: _Arcs, successor: Ints) -> Ints:
     """Column prices as longest paths over the arcs of a best assignment; then each vertex's row and column price added.
 
     Fixed point of v[j] = max(v[j], v[successor[i]] + w[i, j] - w[i, successor[i]]), all columns at once. It is reached
-    in at most `size` sweeps unless a cycle gains, and then the assignment was not best.
+    in at most `size` sweeps, since no cycle gains where the assignment is best.
     """
     order = np.lexsort((arcs.row, arcs.column))
     row, column, worth = arcs.row[order], arcs.column[order], arcs.worth[order]
@@ -50,13 +49,12 @@ def _prices(arcs: _Arcs, successor: Ints) -> Ints | None:
     step, source = worth - assigned[row], successor[row]
     first = np.searchsorted(column, np.arange(arcs.size))
     v = np.zeros(arcs.size, np.int64)
-    for _ in range(arcs.size + 1):
+    while True:
         raised = np.maximum(v, np.maximum.reduceat(v[source] + step, first))
         if np.array_equal(raised, v):
             prices: Ints = assigned - v[successor] + v
             return prices
         v = raised
-    return None
 
 
 def pair_up_cycles(successor: Ints, spare: Ints) -> list[int]:

@@ -10,7 +10,7 @@ from unmentor.topics import normalise, without_unseen
 LONGEST_ADDRESS = 254  # RFC 5321, 4.5.3.1.3, less the angle brackets
 LONGEST_NAME = 100
 LONGEST_ROLE = 120
-MOST_CONVERSATIONS = 4
+MOST_CONVERSATIONS = 3
 
 _INVISIBLE_EDGES = " \u00a0\u200b\ufeff"
 _WHITESPACE = "\t\r\n"
