@@ -52,13 +52,13 @@ $(BIN)/python:
 
 $(RUN_READY): $(BIN)/python requirements/build.txt pyproject.toml
 	@echo "Installing what unmentor needs (about a minute the first time)"
-	@$(BIN)/python -m pip install --quiet --require-hashes -r requirements/build.txt
-	@$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation --editable .
+	@$(BIN)/python -m pip install -qq --require-hashes -r requirements/build.txt
+	@$(BIN)/python -m pip install -qq --no-deps --no-build-isolation --editable .
 	@touch $@
 
 $(TEST_READY): $(RUN_READY) requirements/dev.txt
 	@echo "Installing what the tests need"
-	@$(BIN)/python -m pip install --quiet --require-hashes -r requirements/dev.txt
+	@$(BIN)/python -m pip install -qq --require-hashes -r requirements/dev.txt
 	@touch $@
 
 node_modules/.installed: $(RUN_READY) package.json package-lock.json .npmrc
