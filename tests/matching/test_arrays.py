@@ -44,7 +44,7 @@ def assert_proved(instance: Instance, found: Matching) -> None:
     assert found.bound == (sum(prices) + sum(price * (len(members) // 2) for members, price in odd_sets)) // 4
 
 
-@settings(max_examples=2500, deadline=None)
+@settings(max_examples=2000, deadline=None)
 @given(instances(), st.integers(0, 5))
 def test_value_is_the_judges_and_the_proof_holds(instance, seed):
     found = solved(instance, seed=seed)
@@ -163,8 +163,8 @@ SQUARE, OUT = np.ones((3, 3), int), np.zeros(3, int)
         (SQUARE * np.inf, OUT, None, "weights must be whole numbers, but some are infinite or not a number"),
         (SQUARE * 0.5, OUT, None, "weights must be whole numbers, but some have fractions"),
         (SQUARE, OUT + 0.5, None, "sit_out must be whole numbers, but some have fractions"),
-        (SQUARE * 10**15, OUT, None, "weights must be between -225,179,981,368,524 and 225,179,981,368,524 here"),
-        (SQUARE, OUT - 10**16, None, "sit_out must be between"),
+        (SQUARE * 10**17, OUT, None, "weights must be between -14,411,518,807,585,587 and 14,411,518,807,585,587 here"),
+        (SQUARE, OUT - 10**17, None, "sit_out must be between"),
         (np.full((3, 3), 2**64 - 1, np.uint64), OUT, None, "weights must be between"),
         (np.full((3, 3), 10**30, object), OUT, None, "weights must be whole numbers"),
         (np.full((3, 3), "x"), OUT, None, "weights must be whole numbers"),

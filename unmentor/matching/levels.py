@@ -21,7 +21,7 @@ LONGEST_WAIT = 3
 """Times waited beyond this count as this."""
 
 MANY = 16
-"""More than so many are not left out at once, or the levels lean into each other; fewer levels' worth keeps sums exact."""
+"""Strict up to so many left out at once; beyond, the levels lean into each other. Keeps sums exact in large pools."""
 
 
 @dataclass(frozen=True)

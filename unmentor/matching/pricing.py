@@ -17,7 +17,7 @@ WORST = 16
 
 
 def excess(problem: Problem, proof: Proof, start: int, stop: int) -> tuple[Ints, Ints]:
-    """What pairs of rows start..stop with columns start.. are worth above their prices, in quarters; and the weights."""
+    """What pairs of rows start..stop, columns start.. are worth above their prices, in quarters; and the weights."""
     weights = problem.block(start, stop, start)
     above = QUARTERS * weights
     above -= proof.prices[start:stop, None]

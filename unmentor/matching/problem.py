@@ -20,10 +20,10 @@ QUARTERS = 4
 def largest_weight(size: int) -> int:
     """How large weights and values of sitting out may be, in a problem of this many vertices.
 
-    The relaxation is solved in floats. They hold whole numbers exactly up to 2^53, which no sum of costs along a path
-    through all vertices may pass; a cost is at most seven times the largest of these (see arrays.with_nobody).
+    Prices are sums along paths, at worst through all vertices, in steps of at most seven times the largest of these
+    (see arrays.with_nobody); two prices in quarters together must fit 64 bits.
     """
-    return int(2**53 // (8 * (size + 2)))
+    return int(2**62 // (64 * (size + 2)))
 
 
 class Problem(Protocol):

@@ -22,8 +22,8 @@ class Standing:
 def standing(conversations: Iterable[tuple[str, str]], councils: Mapping[str, str]) -> Standing:
     """The standing after conversations between pairs of people, who are known by their keys.
 
-    councils: the council of each person. Conversations with people whose council is not known join components still, and
-    count as no link; nor do those within one council.
+    councils: the council of each person. Conversations with people whose council is not known still join components,
+    but count as no link; nor do those within one council.
     """
     graph: nx.Graph[str] = nx.Graph()
     links: Counter[tuple[str, str]] = Counter()

@@ -1,0 +1,120 @@
+"""A certificate holds for its own draw and for nothing else."""
+
+import copy
+import json
+import random
+from collections.abc import Iterator
+from dataclasses import replace
+from itertools import combinations
+from typing import Any
+
+import pytest
+
+from tests.matching.strategies import alike, generated_people
+from unmentor.matching import Pool, Weights, certificate, draw, verify
+
+PEOPLE = generated_people(14, councils=5, several=True, seed=42)
+KEYS = [person.key for person in PEOPLE]
+MET = random.Random(42).sample(list(combinations(KEYS, 2)), 28)
+AVOID = [(KEYS[0], key) for key in KEYS[1:]]
+POOL = Pool.of(PEOPLE, met=MET, avoid=AVOID)
+KEPT = json.loads(json.dumps(certificate(POOL, draw(POOL, seed=5))))
+
+
+def places(value: Any, way: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]:
+    """The way to each number, text and truth value in a JSON value."""
+    if isinstance(value, dict | list):
+        for key, inner in value.items() if isinstance(value, dict) else enumerate(value):
+            yield from places(inner, (*way, key))
+    else:
+        yield way
+
+
+def others(value: Any) -> list[Any]:
+    """Values that someone might put in the place of this one."""
+    if isinstance(value, bool):
+        return [not value, None, 1]
+    if isinstance(value, int):
+        return [value + 1, value - 1, -value - 1, float(value), str(value), 2**70]
+    return ["person-0002" if value != "person-0002" else "person-0001", "", None, 3]
+
+
+def changed(way: tuple[Any, ...], to: Any) -> dict[str, Any]:
+    tampered = copy.deepcopy(KEPT)
+    holder = tampered
+    for step in way[:-1]:
+        holder = holder[step]
+    holder[way[-1]] = to
+    return tampered
+
+
+def value_at(way: tuple[Any, ...]) -> Any:
+    value: Any = KEPT
+    for step in way:
+        value = value[step]
+    return value
+
+
+def test_the_sample_has_something_of_everything():
+    assert all(KEPT[name] for name in ("introductions", "left_out", "gates", "volunteers", "prices", "odd_sets"))
+
+
+def test_a_certificate_holds_for_its_draw():
+    assert verify(POOL, KEPT) == []
+
+
+def test_a_certificate_holds_whatever_the_order_of_people_and_rules():
+    again = Pool.of(PEOPLE[::-1], met=[pair[::-1] for pair in MET[::-1]], avoid=[pair[::-1] for pair in AVOID])
+    assert verify(again, KEPT) == []
+
+
+@pytest.mark.parametrize("way", list(places(KEPT)), ids=lambda way: ".".join(map(str, way)))
+def test_any_one_tampered_value_is_noticed(way):
+    accepted = [other for other in others(value_at(way)) if verify(POOL, changed(way, other)) == []]
+    assert accepted == []
+
+
+@pytest.mark.parametrize("name", list(KEPT))
+def test_a_missing_field_is_noticed(name):
+    assert verify(POOL, {key: value for key, value in KEPT.items() if key != name}) != []
+
+
+@pytest.mark.parametrize("name", ["introductions", "left_out", "gates", "prices", "odd_sets"])
+def test_a_shortened_or_doubled_list_is_noticed(name):
+    assert verify(POOL, {**KEPT, name: KEPT[name][:-1]}) != []
+    assert verify(POOL, {**KEPT, name: [*KEPT[name], KEPT[name][-1]]}) != []
+
+
+def test_partners_swapped_between_two_pairs_are_noticed():
+    (a, b), (c, d) = KEPT["introductions"][:2]
+    assert verify(POOL, {**KEPT, "introductions": [[a, d], [c, b], *KEPT["introductions"][2:]]}) != []
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        Pool.of(PEOPLE[:-1], met=MET, avoid=AVOID),
+        Pool.of(PEOPLE, met=MET[:-1], avoid=AVOID),
+        Pool.of(PEOPLE, met=MET, avoid=AVOID[:-1]),
+        Pool.of([replace(PEOPLE[0], waiting=9), *PEOPLE[1:]], met=MET, avoid=AVOID),
+        Pool.of(PEOPLE, met=MET, avoid=AVOID, links={("council-0", "council-1"): 1}),
+        Pool.of(PEOPLE, met=MET, avoid=AVOID, components={"person-0000": 0, "person-0001": 0}),
+        Pool.of(PEOPLE, met=MET, avoid=AVOID, closeness=alike(0.4)),
+    ],
+    ids=["people", "met", "avoid", "waiting", "links", "components", "closeness"],
+)
+def test_another_pool_is_noticed(other):
+    assert verify(other, KEPT) == ["The people, rules, weights or seed are not those of the certificate."]
+
+
+@pytest.mark.parametrize("contents", [{}, {"format": "other"}, {**KEPT, "weights": 3}, {**KEPT, "prices": None}])
+def test_what_is_no_certificate_is_refused_in_a_sentence(contents):
+    failures = verify(POOL, contents)
+    assert len(failures) == 1
+    assert failures[0].endswith(".")
+
+
+def test_weights_are_part_of_the_certificate():
+    found = certificate(POOL, draw(POOL, weights=Weights(interest=1, growth=0), seed=5))
+    assert found["weights"] == {"interest": 1, "diversity": 4, "growth": 0, "waiting": 3}
+    assert verify(POOL, found) == []

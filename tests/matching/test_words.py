@@ -1,0 +1,100 @@
+from unmentor.matching import LeftOut, LeftOutReason, Names, Person, Pool, draw, left_out_sentences, sentences
+from unmentor.matching.words import listed
+
+PEOPLE = [
+    Person("ana", "Devon", "South West", "England", "county", "designer", frozenset({"housing"}), frozenset({"data"})),
+    Person("ben", "Fife", "", "Scotland", "unitary", "analyst", frozenset({"data"}), frozenset({"housing", "waste"})),
+    Person("cat", "Kent", "", "", "", "", frozenset({"refuse"}), frozenset(), newcomer=True, waiting=0),
+    Person("dan", "Bath", "", "", "", "", frozenset({"refuse"}), frozenset({"parking"}), waiting=2),
+]
+WORDS = {"housing": "housing repairs", "data": "data standards", "waste": "bins", "refuse": "refuse collection"}
+NAMES = Names(
+    person=lambda at: PEOPLE[at].key.title(), council=lambda at: PEOPLE[at].council, topic=lambda key: WORDS[key]
+)
+
+
+def said(people: list[Person], names: Names = NAMES, **known: object) -> list[str]:
+    pool = Pool.of(people, closeness=lambda a, b: 0.6 if {a, b} == {"waste", "refuse"} else 0.0, **known)
+    return sentences(draw(pool).introductions[0].reasons, names)
+
+
+def test_an_exchange_is_said_both_ways_in_one_sentence():
+    assert said(PEOPLE[:2]) == [
+        "Ana can learn about housing repairs from Ben; Ben can learn about data standards from Ana.",
+        "First conversation between Devon and Fife.",
+        "They work in different nations, kinds of organisation and professions.",
+    ]
+
+
+def moved(offset: int) -> Names:
+    return Names(
+        person=lambda at: NAMES.person(at + offset), council=lambda at: NAMES.council(at + offset), topic=NAMES.topic
+    )
+
+
+def test_near_topics_and_newcomers_have_their_words():
+    assert said(PEOPLE[1:3], moved(1)) == [
+        "Ben knows bins, which is close to what Cat asked about: refuse collection.",
+        "First conversation between Fife and Kent.",
+        "Cat is new here.",
+    ]
+
+
+def test_wants_in_common_earlier_links_and_waits_have_their_words():
+    found = said(PEOPLE[2:], moved(2), links={("Bath", "Kent"): 2}, components={"cat": 0, "dan": 1})
+    assert found == [
+        "Cat and Dan both want to learn about refuse collection.",
+        "Kent and Bath have hardly talked so far.",
+        "No chain of conversations joins Cat and Dan yet.",
+        "Cat is new here.",
+        "Dan went without a conversation last time.",
+    ]
+
+
+def test_nothing_in_common_says_nothing_of_it():
+    plain = [Person(key, key, "", "", "", "", frozenset(), frozenset()) for key in ("a", "b")]
+    names = Names(person=str, council=str, topic=str)
+    assert said(plain, names, links={("a", "b"): 9}, components={"a": 0, "b": 0}) == []
+
+
+def test_left_out_by_the_rules_says_which_and_how_many():
+    pool = Pool.of(
+        [
+            *PEOPLE[:3],
+            Person("eve", "Devon", "", "", "", "", frozenset(), frozenset()),
+        ],
+        met=[("ana", "ben")],
+        avoid=[("cat", "ana")],
+    )
+    (left_out,) = [out for out in draw(pool).left_out if out.person == 0]
+    assert left_out == LeftOut(0, LeftOutReason.NOBODY_ALLOWED, same_council=1, met=1, avoid=1, allowed=0)
+    assert left_out_sentences(left_out, NAMES) == [
+        "There was nobody that Ana could meet: 1 person is from the same organisation, 1 person has met Ana before "
+        "and 1 person is kept apart from Ana.",
+        "Ana comes first next time.",
+    ]
+
+
+def test_left_out_alone_in_the_pool():
+    (left_out,) = draw(Pool.of(PEOPLE[:1])).left_out
+    assert left_out_sentences(left_out, NAMES) == [
+        "There was nobody that Ana could meet.",
+        "Ana comes first next time.",
+    ]
+
+
+def test_left_out_though_some_could_have_been_met():
+    odd = LeftOut(0, LeftOutReason.ODD_NUMBER, same_council=2, met=0, avoid=0, allowed=4)
+    assert left_out_sentences(odd, NAMES)[0] == (
+        "The number of people was odd, and there was no pair that Ana could join. "
+        "Of the others, 2 people are from the same organisation."
+    )
+    taken = LeftOut(0, LeftOutReason.OTHERS_TAKEN, same_council=0, met=3, avoid=0, allowed=1)
+    assert left_out_sentences(taken, NAMES)[0] == (
+        "Ana could have met 1 person, but each was needed by somebody else. "
+        "Of the others, 3 people have met Ana before."
+    )
+
+
+def test_lists_read_as_english():
+    assert [listed("a"), listed("ab"), listed("abc")] == ["a", "a and b", "a, b and c"]
