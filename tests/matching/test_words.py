@@ -1,4 +1,4 @@
-from unmentor.matching import LeftOut, LeftOutReason, Names, Person, Pool, draw, left_out_sentences, sentences
+from unmentor.matching import LeftOut, LeftOutReason, Names, Person, Pool, draw, left_out_sentence, sentences
 from unmentor.matching.words import listed
 
 PEOPLE = [
@@ -46,8 +46,8 @@ def test_wants_in_common_earlier_links_and_waits_have_their_words():
         "Cat and Dan both want to learn about refuse collection.",
         "Kent and Bath have hardly talked so far.",
         "No chain of conversations joins Cat and Dan yet.",
-        "Cat is new here.",
         "Dan went without a conversation last time.",
+        "Cat is new here.",
     ]
 
 
@@ -68,31 +68,27 @@ def test_left_out_by_the_rules_says_which_and_how_many():
     )
     (left_out,) = [out for out in draw(pool).left_out if out.person == 0]
     assert left_out == LeftOut(0, LeftOutReason.NOBODY_ALLOWED, same_council=1, met=1, avoid=1, allowed=0)
-    assert left_out_sentences(left_out, NAMES) == [
-        "There was nobody that Ana could meet: 1 person is from the same organisation, 1 person has met Ana before "
-        "and 1 person is kept apart from Ana.",
-        "Ana comes first next time.",
-    ]
+    assert left_out_sentence(left_out) == (
+        "The rules left nobody to meet: 1 person is from the same organisation, 1 person has been a partner before "
+        "and 1 person is kept apart."
+    )
 
 
 def test_left_out_alone_in_the_pool():
     (left_out,) = draw(Pool.of(PEOPLE[:1])).left_out
-    assert left_out_sentences(left_out, NAMES) == [
-        "There was nobody that Ana could meet.",
-        "Ana comes first next time.",
-    ]
+    assert left_out_sentence(left_out) == "The rules left nobody to meet."
 
 
 def test_left_out_though_some_could_have_been_met():
     odd = LeftOut(0, LeftOutReason.ODD_NUMBER, same_council=2, met=0, avoid=0, allowed=4)
-    assert left_out_sentences(odd, NAMES)[0] == (
-        "The number of people was odd, and there was no pair that Ana could join. "
+    assert left_out_sentence(odd) == (
+        "The number of people was odd, and there was no pair to join. "
         "Of the others, 2 people are from the same organisation."
     )
     taken = LeftOut(0, LeftOutReason.OTHERS_TAKEN, same_council=0, met=3, avoid=0, allowed=1)
-    assert left_out_sentences(taken, NAMES)[0] == (
-        "Ana could have met 1 person, but each was needed by somebody else. "
-        "Of the others, 3 people have met Ana before."
+    assert left_out_sentence(taken) == (
+        "Only one person was free to meet, and was needed by somebody else. "
+        "Of the others, 3 people have been partners before."
     )
 
 

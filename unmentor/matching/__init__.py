@@ -11,7 +11,7 @@ from unmentor.matching.explain import LeftOut, LeftOutReason, Parts, Reason, Why
 from unmentor.matching.people import Person, Weights
 from unmentor.matching.pool import Pool
 from unmentor.matching.verify import verify
-from unmentor.matching.words import Names, left_out_sentences, sentences
+from unmentor.matching.words import Names, left_out_sentence, sentences
 
 __all__ = [
     "Draw",
@@ -28,7 +28,7 @@ __all__ = [
     "Why",
     "certificate",
     "draw",
-    "left_out_sentences",
+    "left_out_sentence",
     "maximum_weight_matching",
     "sentences",
     "verify",

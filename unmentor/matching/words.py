@@ -31,23 +31,25 @@ _DIFFERENT = {
 def sentences(reasons: Sequence[Reason], names: Names) -> list[str]:
     """The reasons for an introduction, in their order of importance."""
     spoken = [*_exchange(reasons, names), *(_single(reason, names) for reason in reasons)]
-    return [sentence for sentence in [*spoken, *_differences(reasons)] if sentence]
+    return [sentence for sentence in [*spoken, *_differences(reasons), *_newcomers(reasons, names)] if sentence]
 
 
-def left_out_sentences(left_out: LeftOut, names: Names) -> list[str]:
-    """Why somebody has no introduction, and what follows from it."""
-    name = names.person(left_out.person)
-    rules = _rules(left_out, name)
+def left_out_sentence(left_out: LeftOut) -> str:
+    """Why somebody has no introduction; names and addresses nobody, so that it can stand in a letter or in a list."""
+    rules = _rules(left_out)
     match left_out.reason:
         case LeftOutReason.NOBODY_ALLOWED:
-            why = f"There was nobody that {name} could meet" + (f": {rules}." if rules else ".")
+            return "The rules left nobody to meet" + (f": {rules}." if rules else ".")
         case LeftOutReason.ODD_NUMBER:
-            why = f"The number of people was odd, and there was no pair that {name} could join."
+            why = "The number of people was odd, and there was no pair to join."
         case LeftOutReason.OTHERS_TAKEN:
-            why = f"{name} could have met {_people(left_out.allowed)}, but each was needed by somebody else."
-    if rules and left_out.reason is not LeftOutReason.NOBODY_ALLOWED:
-        why += f" Of the others, {rules}."
-    return [why, f"{name} comes first next time."]
+            free, needed = (
+                ("one person was", "was")
+                if left_out.allowed == 1
+                else (f"{left_out.allowed:,} people were", "each was")
+            )
+            why = f"Only {free} free to meet, and {needed} needed by somebody else."
+    return f"{why} Of the others, {rules}." if rules else why
 
 
 def _exchange(reasons: Sequence[Reason], names: Names) -> list[str]:
@@ -74,8 +76,6 @@ def _single(reason: Reason, names: Names) -> str:
             return f"{listed(map(names.council, reason.people))} have hardly talked so far."
         case Why.NEW_CIRCLES:
             return f"No chain of conversations joins {listed(people)} yet."
-        case Why.NEWCOMER:
-            return f"{people[0]} is new here."
         case Why.WAITED:
             return f"{people[0]} went without a conversation last time."
         case _:
@@ -87,23 +87,24 @@ def _differences(reasons: Sequence[Reason]) -> list[str]:
     return [f"They work in different {listed(kinds)}."] if kinds else []
 
 
-def _rules(left_out: LeftOut, name: str) -> str:
+def _newcomers(reasons: Sequence[Reason], names: Names) -> list[str]:
+    new = [names.person(reason.people[0]) for reason in reasons if reason.why is Why.NEWCOMER]
+    return [f"{listed(new)} {_are(len(new))} new here."] if new else []
+
+
+def _rules(left_out: LeftOut) -> str:
     """How many the rules took away, rule by rule."""
     same, met, avoid = left_out.same_council, left_out.met, left_out.avoid
     said = [
         (same, f"{_people(same)} {_are(same)} from the same organisation"),
-        (met, f"{_people(met)} {_have(met)} met {name} before"),
-        (avoid, f"{_people(avoid)} {_are(avoid)} kept apart from {name}"),
+        (met, "1 person has been a partner before" if met == 1 else f"{_people(met)} have been partners before"),
+        (avoid, f"{_people(avoid)} {_are(avoid)} kept apart"),
     ]
     return listed([words for count, words in said if count] or [""])
 
 
 def _are(count: int) -> str:
     return "is" if count == 1 else "are"
-
-
-def _have(count: int) -> str:
-    return "has" if count == 1 else "have"
 
 
 def _people(count: int) -> str:

@@ -111,7 +111,7 @@ def _introduce(writing: _Writing, position: int, introduced: Introduced, first_w
         cycle=writing.cycle_name,
         members=tuple(_participant(person) for person in group),
         first_writer=first_writer,
-        reasons=tuple(writing.namer.beyond_topics(introduced)),
+        reasons=tuple(writing.namer.for_letter(introduced)),
         exchanges=tuple(Exchange(*exchange) for exchange in writing.namer.exchanges(introduced)),
         meet_by=row.meet_by,
         hold_start=hold,

@@ -5,11 +5,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from unmentor.mail import given_name, phrase
-from unmentor.matching import Introduced, LeftOut, Names, Why, left_out_sentences, sentences
+from unmentor.matching import Introduced, LeftOut, Names, Why, left_out_sentence, sentences
 from unmentor.persistence.models import PractitionerRow
 from unmentor.sheets import Signup
 
-_ABOUT_TOPICS = {Why.LEARNS, Why.NEARLY, Why.BOTH_WANT}
+# What a letter says in its own way, or does not say of one partner to the other.
+_NOT_IN_LETTERS = {Why.LEARNS, Why.NEARLY, Why.BOTH_WANT, Why.WAITED}
 
 
 @dataclass(frozen=True)
@@ -41,14 +42,14 @@ class Namer:
         """Why these people were introduced, in sentences."""
         return sentences(introduced.reasons, self._names(introduced.members))
 
-    def beyond_topics(self, introduced: Introduced) -> list[str]:
-        """The same without what each could learn, for a letter that says that in its own way."""
-        reasons = [reason for reason in introduced.reasons if reason.why not in _ABOUT_TOPICS]
+    def for_letter(self, introduced: Introduced) -> list[str]:
+        """The same for a letter to them, which says what each could learn in its own way."""
+        reasons = [reason for reason in introduced.reasons if reason.why not in _NOT_IN_LETTERS]
         return sentences(reasons, self._names(introduced.members))
 
     def left_out(self, left_out: LeftOut) -> str:
         """Why somebody has no partner. That others asked not to meet them is between those others and the organiser."""
-        return " ".join(left_out_sentences(replace(left_out, avoid=0), self._names((left_out.person,))))
+        return left_out_sentence(replace(left_out, avoid=0))
 
     def exchanges(self, introduced: Introduced) -> list[tuple[int, int, str]]:
         """Who learns about what from whom, as seats in the introduction."""
