@@ -6,8 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from unmentor.topics import Topics, compact, load_topics
-from unmentor.topics.topic import Topic, _spellings
+from unmentor.topics import Topic, Topics, compact, load_topics
 
 SHARED = Path(__file__).parents[3] / "shared" / "data" / "interests.csv"
 TOPICS = load_topics()
@@ -40,18 +39,18 @@ def test_parents_are_topics_and_lead_to_a_root() -> None:
 def test_no_two_topics_claim_the_same_words() -> None:
     claims: dict[str, set[str]] = {}
     for topic in TOPICS.topics:
-        for words in _spellings(topic):
+        for words in topic.spellings():
             claims.setdefault(compact(words), set()).add(topic.slug)
     assert {words: slugs for words, slugs in claims.items() if len(slugs) > 1} == {}
 
 
 def test_no_spelling_is_too_long_a_run_to_be_recognised_in_a_list() -> None:
-    assert max(words.count(",") + words.count("/") for topic in TOPICS.topics for words in _spellings(topic)) <= 2
+    assert max(words.count(",") + words.count("/") for topic in TOPICS.topics for words in topic.spellings()) <= 2
 
 
 def test_every_spelling_finds_its_topic() -> None:
     for topic in TOPICS.topics:
-        for words in _spellings(topic):
+        for words in topic.spellings():
             assert TOPICS.find(words) == topic, words
             assert TOPICS.find(words.upper()) == topic, words
 

@@ -19,6 +19,7 @@ _NOUNS = {
     "match": "match",
     "verify": "match",
     "cycle": "cycle",
+    "simulate": "simulate",
     "mail": "mail",
     "demo": "demo",
 }

@@ -4,7 +4,8 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
-from unmentor.topics.topic import Topic, Topics
+from unmentor.topics.topic import Topic
+from unmentor.topics.topic_list import Topics
 from unmentor.topics.words import compact, cut_at_word, is_slip, singular_words, without_unseen
 
 MOST_INTERESTS = 20
