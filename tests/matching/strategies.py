@@ -10,8 +10,10 @@ import numpy as np
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 from numpy.typing import NDArray
+from scipy.sparse import csr_array
 
 from unmentor.matching import Person, Pool
+from unmentor.matching.near import Closeness
 
 
 @dataclass(frozen=True)
@@ -69,7 +71,11 @@ def pools(draw: st.DrawFn, most: int = 6, several: bool = True) -> Pool:
     pairs = [(a.key, b.key) for a in people for b in people if a.key < b.key]
     some = st.lists(st.sampled_from(pairs), max_size=5) if pairs else st.just([])
     return Pool.of(
-        people, met=draw(some), avoid=draw(some), links={("a", "b"): 2}, closeness=lambda a, b: 0.5 * (a[0] == b[0])
+        people,
+        met=draw(some),
+        avoid=draw(some),
+        links={("a", "b"): 2},
+        closeness=near_where(lambda a, b: 0.5 * (a[0] == b[0])),
     )
 
 
@@ -98,6 +104,11 @@ def generated_people(n: int, *, seed: int = 0, councils: int = 90, several: bool
     return people
 
 
-def alike(share: float) -> Callable[[str, str], float]:
+def alike(share: float) -> Closeness:
     """A closeness that is the same for any two topics."""
-    return lambda *_topics: share
+    return near_where(lambda _one, _other: share)
+
+
+def near_where(near: Callable[[str, str], float]) -> Closeness:
+    """A closeness from one of two topics at a time."""
+    return lambda topics: csr_array([[near(one, other) for other in topics] for one in topics])

@@ -1,3 +1,4 @@
+from tests.matching.strategies import near_where
 from unmentor.matching import LeftOut, LeftOutReason, Names, Person, Pool, draw, left_out_sentence, sentences
 from unmentor.matching.words import listed
 
@@ -14,7 +15,7 @@ NAMES = Names(
 
 
 def said(people: list[Person], names: Names = NAMES, **known: object) -> list[str]:
-    pool = Pool.of(people, closeness=lambda a, b: 0.6 if {a, b} == {"waste", "refuse"} else 0.0, **known)
+    pool = Pool.of(people, closeness=near_where(lambda a, b: 0.6 * ({a, b} == {"waste", "refuse"})), **known)
     return sentences(draw(pool).introductions[0].reasons, names)
 
 

@@ -11,7 +11,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from unmentor.matching.features import ENOUGH, Cells, Features, Small
+from unmentor.matching.features import Cells, Features
+from unmentor.matching.near import ENOUGH, Near, Small
 from unmentor.matching.people import Weights
 from unmentor.matching.problem import Ints
 
@@ -33,13 +34,16 @@ class Sides:
         one, other = getattr(self.one, name), getattr(self.other, name)
         return (one, other) if self.paired else (one[:, None], other[None, :])
 
-    def common(self, listed: Ints, near: Small) -> Small:
+    def common(self, listed: Ints, near: Near) -> Small:
         """Closeness of one side's listed topics to the other side's, summed, in hundredths up to ENOUGH."""
-        columns = np.arange(near.shape[1]) if self.paired else slice(None)
-        cells = (listed.shape[1],) if self.paired else (listed.shape[1], near.shape[1])
-        total = np.zeros(cells, np.int16)
-        for topics in listed:
-            total += near[topics, columns]
+        if self.paired:
+            sums = sum((near.cells(topics) for topics in listed), np.zeros(listed.shape[1], np.int16))
+            return np.minimum(sums, ENOUGH)
+        wanted, row = np.unique(listed, return_inverse=True)
+        rows = near.rows(wanted)
+        total = np.zeros((listed.shape[1], rows.shape[1]), np.int16)
+        for of_person in row.reshape(listed.shape):
+            total += rows[of_person]
             np.minimum(total, ENOUGH, out=total)
         return total
 

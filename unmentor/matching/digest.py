@@ -5,6 +5,8 @@ from __future__ import annotations
 import hashlib
 import json
 
+import numpy as np
+
 from unmentor.matching.people import Person, Weights
 from unmentor.matching.pool import Pool
 
@@ -18,7 +20,7 @@ def digest_of(pool: Pool, weights: Weights, seed: int) -> str:
         "links": pool.links.tolist(),
         "components": _components(pool),
         "topics": pool.topics,
-        "closeness": pool.closeness.tolist(),
+        "closeness": _near(pool),
         "weights": vars(weights),
         "seed": seed,
     }
@@ -30,6 +32,14 @@ def _fields(person: Person) -> list[object]:
     """The person's key first, then the rest by the names of the fields."""
     rest = {name: sorted(value) if isinstance(value, frozenset) else value for name, value in vars(person).items()}
     return [person.key, json.dumps(rest, sort_keys=True)]
+
+
+def _near(pool: Pool) -> list[list[int]]:
+    """Row, column and hundredths of topics that are near each other, each two once."""
+    near = pool.closeness.tocoo()
+    once = near.row < near.col
+    cells: list[list[int]] = np.stack([near.row[once], near.col[once], near.data[once]], axis=1).tolist()
+    return sorted(cells)
 
 
 def _components(pool: Pool) -> list[list[str]]:

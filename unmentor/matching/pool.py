@@ -12,7 +12,8 @@ from scipy.sparse import csr_array
 
 from unmentor.errors import Refusal
 from unmentor.matching.affinity import Sides
-from unmentor.matching.features import Closeness, Features, closeness_of, features_of
+from unmentor.matching.features import Features, features_of
+from unmentor.matching.near import Closeness, closeness_of
 from unmentor.matching.people import Person
 from unmentor.matching.problem import Ints
 
@@ -35,7 +36,7 @@ class Pool:
     links: Ints
     """(councils, councils) conversations so far between two councils, by the codes in `features.council`."""
     topics: tuple[str, ...]
-    closeness: Ints
+    closeness: csr_array
     """(topics, topics) in hundredths."""
 
     @classmethod
@@ -54,7 +55,7 @@ class Pool:
         met, avoid: pairs of keys in either order; pairs with someone who is not in the pool are passed over.
         links: conversations so far between two councils, a pair in either order; none where it says nothing.
         components: component of each person in the network of conversations, by key; nobody's where it says nothing.
-        closeness: how near two different topics are, 0 to 1; not at all where there is none.
+        closeness: how near topics are to each other; not at all where there is none. Asked once, for all topics.
 
         Raises Refusal for a key given twice, an empty key or council, or a number that is out of range.
         """

@@ -6,8 +6,8 @@ from itertools import combinations
 
 from unmentor.matching import Draw, Person, Pool, Weights, draw
 from unmentor.network import standing
+from unmentor.services.words import closeness_of, said_by_signups
 from unmentor.sheets import Signup
-from unmentor.topics import load_topics
 
 AddressPair = tuple[str, str]
 
@@ -67,7 +67,7 @@ def pool_of(inputs: Inputs) -> Pool:
         avoid=inputs.avoid,
         links=position.links,
         components=position.components,
-        closeness=load_topics().closeness,
+        closeness=closeness_of(said_by_signups(inputs.signups)),
     )
 
 

@@ -20,7 +20,7 @@ from unmentor.persistence.models import (
     PractitionerState,
     SittingOutRow,
 )
-from unmentor.topics import load_topics
+from unmentor.services.words import closeness_of, said_by_rows
 
 
 @dataclass(frozen=True)
@@ -55,7 +55,7 @@ def take_part(session: Session, cycle: CycleRow) -> TakingPart:
         ],
         links=position.links,
         components=position.components,
-        closeness=load_topics().closeness,
+        closeness=closeness_of(said_by_rows(practitioners)),
     )
     return TakingPart(practitioners, pool)
 

@@ -14,6 +14,7 @@ from unmentor.errors import Refusal
 from unmentor.matching import Person
 from unmentor.persistence.models import CycleRow
 from unmentor.services.pool import take_part
+from unmentor.services.words import said_by_rows
 from unmentor.topics import load_topics
 
 # Fitted to the sign-up sheet that the project was tried on: 236 people of 134 councils, 86 of them with one person, the
@@ -32,6 +33,8 @@ class Population:
     people: tuple[Person, ...]
     apart: frozenset[tuple[int, int]] = frozenset()
     made_up: bool = False
+    said: tuple[tuple[str, str], ...] = ()
+    """Keys of interests, and the words that people used for them; topics need none."""
 
     @property
     def councils(self) -> int:
@@ -50,8 +53,9 @@ class Population:
 
 def current_population(session: Session) -> Population:
     """Everybody who takes part in the programme now; pairs who were introduced or are kept apart stay so."""
-    pool = take_part(session, CycleRow(number=0)).pool  # before the first cycle it is everybody's turn
-    return Population(pool.people, pool.met | pool.avoid)
+    taking_part = take_part(session, CycleRow(number=0))  # before the first cycle it is everybody's turn
+    pool, said = taking_part.pool, said_by_rows(taking_part.practitioners)
+    return Population(pool.people, pool.met | pool.avoid, said=tuple(sorted(set(said))))
 
 
 def made_up_population(people: int, councils: int | None = None, *, seed: int = 0) -> Population:

@@ -24,7 +24,7 @@ from unmentor.network import (
     standing,
 )
 from unmentor.services.population import Population
-from unmentor.topics import load_topics
+from unmentor.services.words import closeness_of
 
 _SECONDS_FOR_A_DRAW = 60.0
 _INTEREST_ALONE = Weights(interest=1, diversity=0, growth=0, waiting=0)
@@ -93,7 +93,7 @@ def _moments(
 ) -> Iterator[Moment]:
     size = len(population.people)
     events = Events.drawn(size, plan.cycles, attendance=plan.attendance, met=plan.met, seed=plan.seed)
-    everyone = Pool.of(population.people, closeness=load_topics().closeness)
+    everyone = Pool.of(population.people, closeness=closeness_of(population.said))
     interest, left_out = 0, 0
     for turn in play(councils, events, policy, apart=population.apart, seed=plan.seed):
         interest += sum(parts.interest for parts in parts_of(everyone, _INTEREST_ALONE, turn.talked))
@@ -127,7 +127,7 @@ def _pool(population: Population, situation: Situation) -> Pool:
         met=_named(keys, situation.apart),
         links=position.links,
         components=position.components,
-        closeness=load_topics().closeness,
+        closeness=closeness_of(population.said),
     )
 
 

@@ -6,11 +6,32 @@ from dataclasses import dataclass, replace
 
 from unmentor.mail import given_name, phrase
 from unmentor.matching import Introduced, LeftOut, Names, Why, left_out_sentence, sentences
+from unmentor.matching.near import Closeness
 from unmentor.persistence.models import PractitionerRow
 from unmentor.sheets import Signup
+from unmentor.topics import load_topics
+
+Said = Iterable[tuple[str, str]]
+"""Interests as their keys and the words that people used for them."""
 
 # What a letter says in its own way, or does not say of one partner to the other.
 _NOT_IN_LETTERS = {Why.LEARNS, Why.NEARLY, Why.BOTH_WANT, Why.WAITED}
+
+
+def said_by_rows(people: Iterable[PractitionerRow]) -> Said:
+    """What practitioners of the database call their interests."""
+    return ((interest.key, interest.words) for person in people for interest in person.interests)
+
+
+def said_by_signups(people: Iterable[Signup]) -> Said:
+    """What the people of a sheet call them."""
+    return ((i.key, i.words) for person in people for i in (*person.learn, *person.share))
+
+
+def closeness_of(said: Said) -> Closeness:
+    """How near interests are, people's own words read too. Of a key's spellings the same one counts in any order."""
+    words = dict(sorted(said))
+    return lambda keys: load_topics().closeness_sparse(keys, [words.get(key, "") for key in keys])
 
 
 @dataclass(frozen=True)
@@ -22,21 +43,19 @@ class _Named:
 class Namer:
     """Says why, about the people of one pool, in its order."""
 
-    def __init__(self, people: Sequence[_Named], words: Iterable[tuple[str, str]]) -> None:
+    def __init__(self, people: Sequence[_Named], words: Said) -> None:
         self._people = people
         self._words = dict(words)
 
     @classmethod
     def of_rows(cls, people: Sequence[PractitionerRow]) -> "Namer":
         """For practitioners of the database."""
-        words = ((interest.key, interest.words) for person in people for interest in person.interests)
-        return cls([_Named(person.name, person.council.short_name) for person in people], words)
+        return cls([_Named(person.name, person.council.short_name) for person in people], said_by_rows(people))
 
     @classmethod
     def of_signups(cls, people: Sequence[Signup]) -> "Namer":
         """For the people of a sheet."""
-        words = ((i.key, i.words) for person in people for i in (*person.learn, *person.share))
-        return cls([_Named(person.name, person.council.short_name) for person in people], words)
+        return cls([_Named(person.name, person.council.short_name) for person in people], said_by_signups(people))
 
     def reasons(self, introduced: Introduced) -> list[str]:
         """Why these people were introduced, in sentences."""
