@@ -22,7 +22,7 @@ def test_numbers_for_a_program(run: Run) -> None:
         "cycles": 5,
         "attendance": 0.9,
         "met": 0.8,
-        "weights": {"interest": 10, "diversity": 4, "growth": 6, "waiting": 3},
+        "weights": {"interest": 10, "diversity": 0, "growth": 12, "waiting": 3},
         "seed": 3,
         "distance_sampled": False,
     }

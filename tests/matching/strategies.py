@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from scipy.sparse import csr_array
 
 from unmentor.matching import Person, Pool
+from unmentor.matching.heard import Heard
 from unmentor.matching.near import Closeness
 
 
@@ -44,6 +45,21 @@ def instances(draw: st.DrawFn, most: int = 9) -> Instance:
     return Instance(upper + upper.T, sit_out, allowed)
 
 
+def heard_of(circles: Sequence[str]) -> Heard:
+    """Whom people have heard of, from texts such as "ana: ben cat": ana has heard of ben, cat and herself."""
+    sets = {line.split(":")[0]: {line.split(":")[0], *line.split(":")[1].split()} for line in circles}
+    keys = sorted(set().union(*sets.values()))
+    rows = [sum(1 << keys.index(other) for other in sets.get(key, {key})) for key in keys]
+    return keys, np.array(rows, np.uint64).reshape(len(keys), -1)
+
+
+@st.composite
+def circles(draw: st.DrawFn, keys: Sequence[str]) -> Heard:
+    """Any sets of some of these people and of others who are not there, each with the person in it."""
+    known = sorted(draw(st.sets(st.sampled_from([*keys, "x", "y"]), min_size=1)))
+    return heard_of([f"{key}: {' '.join(draw(st.sets(st.sampled_from(known))))}" for key in known])
+
+
 TOPICS = ("housing", "data", "parking", "waste", "care", "planning")
 
 
@@ -69,12 +85,14 @@ def pools(draw: st.DrawFn, most: int = 6, several: bool = True) -> Pool:
         for at in range(draw(st.integers(0, most)))
     ]
     pairs = [(a.key, b.key) for a in people for b in people if a.key < b.key]
+    heard = draw(st.none() | circles([one.key for one in people])) if people else None
     some = st.lists(st.sampled_from(pairs), max_size=5) if pairs else st.just([])
     return Pool.of(
         people,
         met=draw(some),
         avoid=draw(some),
         links={("a", "b"): 2},
+        heard=heard,
         closeness=near_where(lambda a, b: 0.5 * (a[0] == b[0])),
     )
 

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from tests.matching.strategies import alike, generated_people
+from tests.matching.strategies import alike, generated_people, heard_of
 from unmentor.matching import Person, Pool, Weights
 from unmentor.matching.affinity import affinity, parts
 from unmentor.matching.draw import seating
@@ -63,17 +63,38 @@ def test_diversity_counts_what_is_known_to_differ(one, other, thousandths):
     assert parts_between(person("a", **one), person("b", **other))["diversity"] == thousandths
 
 
-@pytest.mark.parametrize(("conversations", "thousandths"), [(0, 700), (1, 350), (2, 175), (3, 87), (40, 0)])
-def test_growth_first_links_first(conversations, thousandths):
-    together = {"a": 0, "b": 0}
-    found = parts_between(person("a"), person("b"), links={("b", "a"): conversations}, components=together)
+@pytest.mark.parametrize(("conversations", "thousandths"), [(0, 80), (1, 0), (40, 0)])
+def test_growth_counts_first_links(conversations, thousandths):
+    same = heard_of(["a: b", "b: a"])
+    assert (
+        parts_between(person("a"), person("b"), links={("b", "a"): conversations}, heard=same)["growth"] == thousandths
+    )
+
+
+@pytest.mark.parametrize(
+    ("circles", "thousandths"),
+    [
+        ([], 920),
+        (["a: c d"], 920),
+        (["a: c d", "b: c d"], 920 * (1000 - 2 * 2 * 1000 // 6) // 1000),
+        (["a: c d", "b: e f g"], 920),
+        (["a: c", "b: c d e"], 920 * (1000 - 2 * 1000 // 6) // 1000),
+        (["a: b c", "b: a c"], 0),
+    ],
+)
+def test_growth_counts_what_two_circles_do_not_share(circles, thousandths):
+    found = parts_between(person("a"), person("b"), links={("a", "b"): 9}, heard=heard_of(circles) if circles else None)
     assert found["growth"] == thousandths
 
 
-def test_growth_counts_people_whom_no_conversations_join():
-    links = {("a", "b"): 40}
-    assert parts_between(person("a"), person("b"), links=links, components={"a": 0, "b": 1})["growth"] == 300
-    assert parts_between(person("a"), person("b"), links=links, components={"a": 0})["growth"] == 300
+def test_growth_counts_a_circle_that_is_next_in_order_most_and_those_further_off_less():
+    people = [person(key) for key in "abcdefgh"]
+    pool = Pool.of(
+        people, heard=heard_of([f"{one}: {other}" for one, other in ("ab", "ba", "cd", "dc", "ef", "fe", "gh", "hg")])
+    )
+    sides = pool.sides([0, 0, 0], [2, 4, 6])
+    growth = parts(sides, ONE_OF_EACH)["growth"]
+    assert (growth - 80).tolist() == [920, 920 * 520 // 1000, 920 * 200 // 1000]
 
 
 def test_waiting_counts_newcomers_half_and_those_left_out_fully():
@@ -85,8 +106,9 @@ def test_waiting_counts_newcomers_half_and_those_left_out_fully():
 def test_blocks_pairs_and_parts_agree_and_rules_stand_out():
     people = generated_people(60, councils=20)
     keys = [one.key for one in people]
-    pool = Pool.of(people, met=[(keys[1], keys[2])], avoid=[(keys[5], keys[3])], closeness=alike(0.3))
-    weights = Weights()
+    heard = heard_of([f"{keys[at]}: {' '.join(keys[at % 7 : at])}" for at in range(0, 60, 2)])
+    pool = Pool.of(people, met=[(keys[1], keys[2])], avoid=[(keys[5], keys[3])], heard=heard, closeness=alike(0.3))
+    weights = Weights(diversity=4)
     problem = seat_problem(pool, weights, seating(pool, 1), volunteers=False)
     whole = problem.block(0, problem.size)
     i, j = np.triu_indices(60, 1)
@@ -106,4 +128,5 @@ def test_no_affinity_is_above_the_most_that_weights_allow():
     one = person("a", "u v w x", "u v w x", **full)
     other = person("b", "u v w x", "u v w x", waiting=1, profession="q", kind="l", nation="m")
     pool = Pool.of([one, other])
-    assert affinity(pool.sides([0], [1]), Weights()).tolist() == [Weights().most]
+    weights = Weights(diversity=4)
+    assert affinity(pool.sides([0], [1]), weights).tolist() == [weights.most]

@@ -5,19 +5,20 @@ import json
 import random
 from collections.abc import Iterator
 from dataclasses import replace
-from itertools import combinations
+from itertools import combinations, pairwise
 from typing import Any
 
 import pytest
 
-from tests.matching.strategies import alike, generated_people
+from tests.matching.strategies import alike, generated_people, heard_of
 from unmentor.matching import Pool, Weights, certificate, draw, verify
 
-PEOPLE = generated_people(14, councils=5, several=True, seed=42)
+PEOPLE = generated_people(14, councils=5, several=True, seed=44)
 KEYS = [person.key for person in PEOPLE]
-MET = random.Random(42).sample(list(combinations(KEYS, 2)), 28)
+MET = random.Random(44).sample(list(combinations(KEYS, 2)), 28)
 AVOID = [(KEYS[0], key) for key in KEYS[1:]]
-POOL = Pool.of(PEOPLE, met=MET, avoid=AVOID)
+HEARD = heard_of([f"{one}: {other}" for one, other in pairwise(KEYS)])
+POOL = Pool.of(PEOPLE, met=MET, avoid=AVOID, heard=HEARD)
 KEPT = json.loads(json.dumps(certificate(POOL, draw(POOL, seed=5))))
 
 
@@ -64,7 +65,9 @@ def test_a_certificate_holds_for_its_draw():
 
 
 def test_a_certificate_holds_whatever_the_order_of_people_and_rules():
-    again = Pool.of(PEOPLE[::-1], met=[pair[::-1] for pair in MET[::-1]], avoid=[pair[::-1] for pair in AVOID])
+    again = Pool.of(
+        PEOPLE[::-1], met=[pair[::-1] for pair in MET[::-1]], avoid=[pair[::-1] for pair in AVOID], heard=HEARD
+    )
     assert verify(again, KEPT) == []
 
 
@@ -93,15 +96,15 @@ def test_partners_swapped_between_two_pairs_are_noticed():
 @pytest.mark.parametrize(
     "other",
     [
-        Pool.of(PEOPLE[:-1], met=MET, avoid=AVOID),
-        Pool.of(PEOPLE, met=MET[:-1], avoid=AVOID),
-        Pool.of(PEOPLE, met=MET, avoid=AVOID[:-1]),
-        Pool.of([replace(PEOPLE[0], waiting=9), *PEOPLE[1:]], met=MET, avoid=AVOID),
-        Pool.of(PEOPLE, met=MET, avoid=AVOID, links={("council-0", "council-1"): 1}),
-        Pool.of(PEOPLE, met=MET, avoid=AVOID, components={"person-0000": 0, "person-0001": 0}),
-        Pool.of(PEOPLE, met=MET, avoid=AVOID, closeness=alike(0.4)),
+        Pool.of(PEOPLE[:-1], met=MET, avoid=AVOID, heard=HEARD),
+        Pool.of(PEOPLE, met=MET[:-1], avoid=AVOID, heard=HEARD),
+        Pool.of(PEOPLE, met=MET, avoid=AVOID[:-1], heard=HEARD),
+        Pool.of([replace(PEOPLE[0], waiting=9), *PEOPLE[1:]], met=MET, avoid=AVOID, heard=HEARD),
+        Pool.of(PEOPLE, met=MET, avoid=AVOID, heard=HEARD, links={("council-0", "council-1"): 1}),
+        Pool.of(PEOPLE, met=MET, avoid=AVOID, heard=heard_of(["person-0000: person-0001"])),
+        Pool.of(PEOPLE, met=MET, avoid=AVOID, heard=HEARD, closeness=alike(0.4)),
     ],
-    ids=["people", "met", "avoid", "waiting", "links", "components", "closeness"],
+    ids=["people", "met", "avoid", "waiting", "links", "heard", "closeness"],
 )
 def test_another_pool_is_noticed(other):
     assert verify(other, KEPT) == ["The people, rules, weights or seed are not those of the certificate."]
@@ -116,5 +119,5 @@ def test_what_is_no_certificate_is_refused_in_a_sentence(contents):
 
 def test_weights_are_part_of_the_certificate():
     found = certificate(POOL, draw(POOL, weights=Weights(interest=1, growth=0), seed=5))
-    assert found["weights"] == {"interest": 1, "diversity": 4, "growth": 0, "waiting": 3}
+    assert found["weights"] == {"interest": 1, "diversity": 0, "growth": 0, "waiting": 3}
     assert verify(POOL, found) == []

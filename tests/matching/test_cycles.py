@@ -11,14 +11,16 @@ from unmentor.network import standing
 
 def cycles(people: list[Person], times: int) -> Iterator[Draw]:
     """Draws in a row, everyone meeting as introduced; those left out wait."""
-    met: list[tuple[str, str]] = []
+    met: list[list[tuple[str, str]]] = []
     councils = {person.key: person.council for person in people}
     for cycle in range(times):
         now = standing(met, councils)
-        found = draw(Pool.of(people, met=met, links=now.links, components=now.components), seed=cycle)
+        before = [pair for pairs in met for pair in pairs]
+        pool = Pool.of(people, met=before, links=now.links, heard=(now.people, now.heard))
+        found = draw(pool, seed=cycle)
         yield found
-        for introduced in found.introductions:
-            met += combinations(sorted(people[at].key for at in introduced.members), 2)
+        groups = [sorted(people[at].key for at in introduced.members) for introduced in found.introductions]
+        met.append([pair for group in groups for pair in combinations(group, 2)])
         alone = {out.person for out in found.left_out}
         people = [replace(one, waiting=one.waiting + 1 if at in alone else 0) for at, one in enumerate(people)]
 

@@ -1,4 +1,4 @@
-from tests.matching.strategies import near_where
+from tests.matching.strategies import heard_of, near_where
 from unmentor.matching import LeftOut, LeftOutReason, Names, Person, Pool, draw, left_out_sentence, sentences
 from unmentor.matching.words import listed
 
@@ -42,11 +42,11 @@ def test_near_topics_and_newcomers_have_their_words():
 
 
 def test_wants_in_common_earlier_links_and_waits_have_their_words():
-    found = said(PEOPLE[2:], moved(2), links={("Bath", "Kent"): 2}, components={"cat": 0, "dan": 1})
+    found = said(PEOPLE[2:], moved(2), links={("Bath", "Kent"): 2}, heard=heard_of(["cat: eve", "dan: ben"]))
     assert found == [
         "Cat and Dan both want to learn about refuse collection.",
         "Kent and Bath have hardly talked so far.",
-        "No chain of conversations joins Cat and Dan yet.",
+        "In their conversations so far Cat and Dan have heard from nobody in common.",
         "Dan went without a conversation last time.",
         "Cat is new here.",
     ]
@@ -55,7 +55,7 @@ def test_wants_in_common_earlier_links_and_waits_have_their_words():
 def test_nothing_in_common_says_nothing_of_it():
     plain = [Person(key, key, "", "", "", "", frozenset(), frozenset()) for key in ("a", "b")]
     names = Names(person=str, council=str, topic=str)
-    assert said(plain, names, links={("a", "b"): 9}, components={"a": 0, "b": 0}) == []
+    assert said(plain, names, links={("a", "b"): 9}, heard=heard_of(["a: c", "b: c"])) == []
 
 
 def test_left_out_by_the_rules_says_which_and_how_many():

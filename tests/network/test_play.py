@@ -38,7 +38,7 @@ def test_who_comes_does_not_depend_on_how_many_meet() -> None:
 
 
 def test_a_policy_learns_what_came_of_its_introductions() -> None:
-    seen: list[tuple[list[int], list[tuple[int, int]], list[tuple[int, int]], list[int], list[bool]]] = []
+    seen: list[tuple[list[int], list[tuple[int, int]], list[tuple[tuple[int, int], ...]], list[int], list[bool]]] = []
     given: list[Sequence[Group]] = [[(0, 1), (3, 2)], [(0, 2)], []]
 
     def policy(at: Situation) -> Sequence[Group]:
@@ -49,8 +49,8 @@ def test_a_policy_learns_what_came_of_its_introductions() -> None:
     turns = [*play(np.arange(5), events, policy, apart=[(1, 4)])]
     assert seen == [
         ([0, 1, 2, 3], [(1, 4)], [], [0, 0, 0, 0, 0], [False] * 5),  # at the start nobody is new among others
-        ([0, 1, 2, 4], [(0, 1), (1, 4), (2, 3)], [(0, 1)], [0, 0, 1, 1, 0], [False] * 4 + [True]),
-        ([0], [(0, 1), (0, 2), (1, 4), (2, 3)], [(0, 1), (0, 2)], [0, 1, 0, 1, 1], [False] * 4 + [True]),
+        ([0, 1, 2, 4], [(0, 1), (1, 4), (2, 3)], [((0, 1),)], [0, 0, 1, 1, 0], [False] * 4 + [True]),
+        ([0], [(0, 1), (0, 2), (1, 4), (2, 3)], [((0, 1),), ((0, 2),)], [0, 1, 0, 1, 1], [False] * 4 + [True]),
     ]
     assert [(turn.introduced, turn.talked, turn.left_out) for turn in turns] == [
         (((0, 1), (3, 2)), ((0, 1),), 0),

@@ -34,7 +34,12 @@ from unmentor.sheets import (
 
 _SECONDS = 60.0
 _file = click.Path(path_type=Path)
-_met = click.option("--met", type=_file, help="Pairs who met before and are not paired again.")
+_met = click.option(
+    "--met",
+    type=_file,
+    multiple=True,
+    help="Pairs who met before and are not paired again, oldest first; may be given several times.",
+)
 _avoid = click.option("--avoid", type=_file, help="Pairs who may not be paired.")
 _waiting = click.option("--waiting", type=_file, help="The left-out file of last time: those people come first.")
 
@@ -59,7 +64,7 @@ _waiting = click.option("--waiting", type=_file, help="The left-out file of last
 @as_json
 def match(
     sheet: Path,
-    met: Path | None,
+    met: tuple[Path, ...],
     avoid: Path | None,
     waiting: Path | None,
     out: Path | None,
@@ -93,7 +98,7 @@ def match(
 @_met
 @_avoid
 @_waiting
-def verify(certificate: Path, sheet: Path, met: Path | None, avoid: Path | None, waiting: Path | None) -> None:
+def verify(certificate: Path, sheet: Path, met: tuple[Path, ...], avoid: Path | None, waiting: Path | None) -> None:
     """Check the proof of a draw again, without a solver: exit 0 if it holds, 1 if not."""
     signups = read_sheet_here(sheet, load_register(), ())
     pool = pool_of(_inputs(signups, met, avoid, waiting))
@@ -110,11 +115,11 @@ class _Files:
     certificate: Path | None
 
 
-def _inputs(signups: Signups, met: Path | None, avoid: Path | None, waiting: Path | None) -> Inputs:
+def _inputs(signups: Signups, met: tuple[Path, ...], avoid: Path | None, waiting: Path | None) -> Inputs:
     return Inputs(
         signups.accepted,
-        met=sorted(pairs_of(read_pairs(met))) if met else (),
-        avoid=sorted(pairs_of(read_pairs(avoid))) if avoid else (),
+        met=[pair for path in met for pair in pairs_of(read_pairs(path))],
+        avoid=pairs_of(read_pairs(avoid)) if avoid else (),
         waiting=frozenset(row.address for row in read_left_out(waiting)) if waiting else frozenset(),
     )
 

@@ -1,4 +1,4 @@
-"""`--weights interest=10,diversity=4`: how much each part of the affinity counts."""
+"""`--weights interest=10,growth=12`: how much each part of the affinity counts."""
 
 from dataclasses import fields
 

@@ -12,9 +12,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from unmentor.matching.features import Cells, Features
+from unmentor.matching.heard import Ones, nearness, novelty
 from unmentor.matching.near import ENOUGH, Near, Small
 from unmentor.matching.people import Weights
 from unmentor.matching.problem import Ints
+
+FIRST_LINK, NEW = 80, 920
+"""What a first link between two councils, and two circles that share nobody, are worth of the growth part."""
 
 PARTS = ("interest", "diversity", "growth", "waiting")
 
@@ -46,6 +50,12 @@ class Sides:
             total += rows[of_person]
             np.minimum(total, ENOUGH, out=total)
         return total
+
+    def heard_in_common(self) -> Ones:
+        """How many people of the sample two have both heard of."""
+        if self.paired:
+            return np.asarray((self.one.heard * self.other.heard).sum(axis=0))
+        return np.asarray(self.one.heard.T @ self.other.heard)
 
 
 def parts(sides: Sides, weights: Weights) -> dict[str, Cells]:
@@ -107,14 +117,21 @@ def _differ(sides: Sides, name: str) -> NDArray[np.bool_]:
 
 
 def _links(sides: Sides) -> Cells:
-    """A first link between two councils; else fewer is better."""
-    return np.asarray(700 >> np.minimum(sides.links[sides.values("council")], 10))
+    """A first link between two councils."""
+    return np.asarray(np.int64(FIRST_LINK) * (sides.links[sides.values("council")] == 0))
 
 
 def _circles(sides: Sides) -> Cells:
-    """People whom no chain of conversations joins yet."""
-    one, other = sides.values("component")
-    return np.asarray(np.int64(300) * (one != other))
+    """People who have heard of different others: each brings the other's circle something new.
+
+    Most of all where the two circles are next to each other. So all people of a circle turn to the same other one, and
+    the two become one circle without any overlap; else each would turn to another, and soon all circles overlap.
+    """
+    one, other = sides.values("circle")
+    here, there = sides.values("place")
+    near = nearness(np.abs(here - there), one + other)
+    near[np.broadcast_to((here < 0) | (there < 0), near.shape)] = 1000
+    return NEW * (novelty(sides.heard_in_common(), one + other) * (200_000 + 800 * near) // 1_000_000) // 1000
 
 
 def _waiting(sides: Sides) -> Cells:

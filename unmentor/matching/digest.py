@@ -18,7 +18,8 @@ def digest_of(pool: Pool, weights: Weights, seed: int) -> str:
         "met": sorted(sorted((pool.people[a].key, pool.people[b].key)) for a, b in pool.met),
         "avoid": sorted(sorted((pool.people[a].key, pool.people[b].key)) for a, b in pool.avoid),
         "links": pool.links.tolist(),
-        "components": _components(pool),
+        "known": pool.circles.keys,
+        "heard": _heard(pool),
         "topics": pool.topics,
         "closeness": _near(pool),
         "weights": vars(weights),
@@ -42,9 +43,9 @@ def _near(pool: Pool) -> list[list[int]]:
     return sorted(cells)
 
 
-def _components(pool: Pool) -> list[list[str]]:
-    """The keys of each component, in order: how components are numbered does not matter."""
-    members: dict[int, list[str]] = {}
-    for person, component in zip(pool.people, pool.features.component.tolist(), strict=True):
-        members.setdefault(component, []).append(person.key)
-    return sorted(sorted(keys) for keys in members.values())
+def _heard(pool: Pool) -> dict[str, str]:
+    """A digest of whom each person has heard of, by the person's key."""
+    rows = np.ascontiguousarray(pool.circles.rows.astype("<u8"))
+    return {
+        person.key: hashlib.sha256(row.tobytes()).hexdigest() for person, row in zip(pool.people, rows, strict=True)
+    }

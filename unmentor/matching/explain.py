@@ -22,7 +22,7 @@ class Why(StrEnum):
     BOTH_WANT = "both_want"  # both want to learn: topics
     FIRST_LINK = "first_link"  # no conversation between the two councils yet
     FEW_LINKS = "few_links"  # one or two so far
-    NEW_CIRCLES = "new_circles"  # no chain of conversations joins them yet
+    NEW_CIRCLES = "new_circles"  # both had conversations, and nobody has been heard of by both
     OTHER_NATION = "other_nation"
     OTHER_REGION = "other_region"
     OTHER_KIND = "other_kind"
@@ -116,7 +116,7 @@ def _links(pool: Pool, a: int, b: int) -> list[Reason]:
     councils = pool.features.council
     between = int(pool.links[councils[a], councils[b]])
     found = [Reason(Why.FEW_LINKS if between else Why.FIRST_LINK, (a, b))] if between <= 2 else []
-    if between and pool.features.component[a] != pool.features.component[b]:
+    if min(pool.circles.sizes()[[a, b]]) > 1 and not pool.circles.common(a, b):
         found.append(Reason(Why.NEW_CIRCLES, (a, b)))
     return found
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, fields
 from typing import Any
 
@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csr_array
 
+from unmentor.matching.heard import Circles, Ones
 from unmentor.matching.near import Near, listed, summed_closeness
 from unmentor.matching.people import Person
 from unmentor.matching.problem import Ints
@@ -26,7 +27,12 @@ class Features:
     nation: Ints
     kind: Ints
     profession: Ints
-    component: Ints
+    heard: Ones
+    """(sample, n) ones where the person has heard of somebody; see unmentor.matching.heard."""
+    circle: Ints
+    """How many people each has heard of, in thousandths of a person of the sample."""
+    place: Ints
+    """Where each one's circle stands among all, in halves of the same; -1 for somebody who had no conversation."""
     waiting: Ints
     """The person's own share of the waiting part, in thousandths."""
     learn: Ints
@@ -50,11 +56,10 @@ def _taken(feature: Any, people: Ints | slice) -> Any:
     return feature.take(people) if isinstance(feature, Near) else feature[..., people]
 
 
-def features_of(
-    people: Sequence[Person], components: Mapping[str, int], topics: Sequence[str], near: csr_array
-) -> Features:
-    """The features of all people. Someone in no component of the network is in one of their own."""
-    alone = max(components.values(), default=0) + 1
+def features_of(people: Sequence[Person], circles: Circles, topics: Sequence[str], near: csr_array) -> Features:
+    """The features of all people."""
+    heard, scale = circles.sampled()
+    places = circles.places()
     learn = listed([person.learn for person in people], topics)
     share = listed([person.share for person in people], topics)
     return Features(
@@ -63,7 +68,9 @@ def features_of(
         nation=codes([person.nation for person in people]),
         kind=codes([person.kind for person in people]),
         profession=codes([person.profession for person in people]),
-        component=np.array([components.get(person.key, alone + at) for at, person in enumerate(people)], np.int64),
+        heard=heard,
+        circle=scale * circles.sizes(),
+        place=np.where(places < 0, -1, scale * places),
         waiting=np.array([_waiting_part(person) for person in people], np.int64),
         learn=learn,
         share=share,

@@ -38,8 +38,8 @@ class Weights:
     """How much each part of affinity counts: whole numbers, 0 for not at all."""
 
     interest: int = 10
-    diversity: int = 4
-    growth: int = 6
+    diversity: int = 0
+    growth: int = 12
     waiting: int = 3
 
     def __post_init__(self) -> None:

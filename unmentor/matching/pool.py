@@ -13,6 +13,7 @@ from scipy.sparse import csr_array
 from unmentor.errors import Refusal
 from unmentor.matching.affinity import Sides
 from unmentor.matching.features import Features, features_of
+from unmentor.matching.heard import Circles, Heard
 from unmentor.matching.near import Closeness, closeness_of
 from unmentor.matching.people import Person
 from unmentor.matching.problem import Ints
@@ -32,6 +33,7 @@ class Pool:
     """Pairs (a, b) with a < b who have met."""
     avoid: frozenset[tuple[int, int]]
     """Pairs (a, b) with a < b of whom one asked not to meet the other, or whom an organiser keeps apart."""
+    circles: Circles
     features: Features
     links: Ints
     """(councils, councils) conversations so far between two councils, by the codes in `features.council`."""
@@ -47,14 +49,15 @@ class Pool:
         met: Iterable[tuple[str, str]] = (),
         avoid: Iterable[tuple[str, str]] = (),
         links: Mapping[tuple[str, str], int] | None = None,
-        components: Mapping[str, int] | None = None,
+        heard: Heard | None = None,
         closeness: Closeness | None = None,
     ) -> Pool:
         """A pool of people.
 
         met, avoid: pairs of keys in either order; pairs with someone who is not in the pool are passed over.
         links: conversations so far between two councils, a pair in either order; none where it says nothing.
-        components: component of each person in the network of conversations, by key; nobody's where it says nothing.
+        heard: whom each person has heard of through conversations in time order, see unmentor.matching.heard; who is
+            not in it had none.
         closeness: how near topics are to each other; not at all where there is none. Asked once, for all topics.
 
         Raises Refusal for a key given twice, an empty key or council, or a number that is out of range.
@@ -63,11 +66,13 @@ class Pool:
         _check(everyone)
         topics = tuple(sorted({topic for person in everyone for topic in person.learn | person.share}))
         near = closeness_of(topics, closeness)
+        circles = Circles.of(everyone, heard)
         return cls(
             people=everyone,
             met=_pairs(everyone, met),
             avoid=_pairs(everyone, avoid),
-            features=features_of(everyone, components or {}, topics, near),
+            circles=circles,
+            features=features_of(everyone, circles, topics, near),
             links=_link_counts(everyone, links or {}),
             topics=topics,
             closeness=near,

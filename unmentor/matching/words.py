@@ -75,7 +75,7 @@ def _single(reason: Reason, names: Names) -> str:
         case Why.FEW_LINKS:
             return f"{listed(map(names.council, reason.people))} have hardly talked so far."
         case Why.NEW_CIRCLES:
-            return f"No chain of conversations joins {listed(people)} yet."
+            return f"In their conversations so far {listed(people)} have heard from nobody in common."
         case Why.WAITED:
             return f"{people[0]} went without a conversation last time."
         case _:

@@ -11,7 +11,7 @@ from unmentor.network.lottery import lottery
 from unmentor.network.picture import Panel, picture
 from unmentor.network.play import Events, Group, Policy, Situation, Turn, pairs_of, play
 from unmentor.network.reach import Reach
-from unmentor.network.standing import Standing, standing
+from unmentor.network.standing import Standing, one_after_the_other, standing
 
 __all__ = [
     "EXACT",
@@ -30,6 +30,7 @@ __all__ = [
     "Turn",
     "lottery",
     "mean_distance",
+    "one_after_the_other",
     "pairs_of",
     "picture",
     "play",

@@ -43,8 +43,8 @@ class Situation:
     attending: Ints
     apart: set[Pair]
     """Pairs (a, b) with a < b who may not be introduced: kept apart from the start, or introduced before."""
-    talked: list[Pair]
-    """Conversations that took place so far."""
+    talked: list[tuple[Pair, ...]]
+    """Conversations that took place in each cycle so far."""
     waiting: Ints
     """(people,) how many times in a row each was left out or let down."""
     introduced: NDArray[np.bool_]
@@ -80,14 +80,14 @@ def play(
     """
     size = len(councils)
     chronicle = Chronicle(councils, seed=seed)
-    apart, talked = set(apart), list[Pair]()
+    apart, talked = set(apart), list[tuple[Pair, ...]]()
     waiting, introduced = np.zeros(size, np.int64), np.zeros(size, bool)
     for attending, keeping in zip(events.attending, events.keeping, strict=True):
         here = np.nonzero(attending)[0]
         groups = tuple(policy(Situation(here, apart, talked, waiting, introduced)))
         now = tuple(pair for group in groups for pair in pairs_of(person for person in group if keeping[person]))
         apart.update(pair for group in groups for pair in pairs_of(group))
-        talked += now
+        talked.append(now)
         chosen = _people(groups)
         introduced[chosen] = True
         waiting[here] += 1

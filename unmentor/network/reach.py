@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import ArrayLike
 
-from unmentor.network.bits import Neighbours, elements, marked
+from unmentor.network.bits import Neighbours, Rows, elements, marked
 
 
 class Reach:
@@ -32,6 +32,11 @@ class Reach:
         if self._elements < self._size**2:  # else everybody has heard from everybody
             self._heard[neighbours.people] |= neighbours.union(self._heard)
             self._elements = elements(self._heard)
+
+    @property
+    def heard(self) -> Rows:
+        """(size, words) whose learning could have got to each person, themselves included, as sets of bits."""
+        return self._heard
 
     @property
     def share(self) -> float:

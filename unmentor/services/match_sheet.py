@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from itertools import combinations
 
 from unmentor.matching import Draw, Person, Pool, Weights, draw
-from unmentor.network import standing
+from unmentor.network import one_after_the_other, standing
 from unmentor.services.words import closeness_of, said_by_signups
 from unmentor.sheets import Signup
 
@@ -14,7 +14,10 @@ AddressPair = tuple[str, str]
 
 @dataclass(frozen=True)
 class Inputs:
-    """What a draw on files is made from; `met`, `avoid` and `waiting` may name people who are not in the sheet."""
+    """What a draw on files is made from; `met`, `avoid` and `waiting` may name people who are not in the sheet.
+
+    `met` is in the order in which they met, as far as that is known.
+    """
 
     signups: Sequence[Signup]
     met: Sequence[AddressPair] = ()
@@ -58,7 +61,7 @@ def match_signups(inputs: Inputs, weights: Weights, seed: int, seconds: float) -
 def pool_of(inputs: Inputs) -> Pool:
     """The pool that these files describe, people in the order of the sheet."""
     councils = {signup.address: signup.council.code for signup in inputs.signups}
-    position = standing(inputs.met, councils)
+    position = standing(one_after_the_other(inputs.met), councils)
     # Without a history everybody is new, and nothing is to be said of it.
     newcomers = councils.keys() - {address for pair in inputs.met for address in pair} if inputs.met else set()
     return Pool.of(
@@ -66,7 +69,7 @@ def pool_of(inputs: Inputs) -> Pool:
         met=inputs.met,
         avoid=inputs.avoid,
         links=position.links,
-        components=position.components,
+        heard=(position.people, position.heard),
         closeness=closeness_of(said_by_signups(inputs.signups)),
     )
 

@@ -44,32 +44,33 @@ def take_part(session: Session, cycle: CycleRow) -> TakingPart:
     past = _past(session, cycle.number)
     practitioners = tuple(row for row in _active(session) if _is_due(row, past, cycle.number))
     people = [_person(row, past) for row in practitioners]
-    met = past_pairs(session)
+    cycles = [[(str(a), str(b)) for a, b in pairs] for pairs in past_cycles(session)]
     council_of = {str(row.id): row.council_code for row in _everyone(session)}
-    position = standing(((str(a), str(b)) for a, b in met), council_of)
+    position = standing(cycles, council_of)
     pool = Pool.of(
         people,
-        met=[(str(a), str(b)) for a, b in met],
+        met=[pair for pairs in cycles for pair in pairs],
         avoid=[
             (str(a), str(b)) for a, b in session.execute(select(AvoidanceRow.practitioner_id, AvoidanceRow.other_id))
         ],
         links=position.links,
-        components=position.components,
+        heard=(position.people, position.heard),
         closeness=closeness_of(said_by_rows(practitioners)),
     )
     return TakingPart(practitioners, pool)
 
 
-def past_pairs(session: Session) -> list[tuple[UUID, UUID]]:
-    """Every pair that was ever introduced; a trio makes three."""
-    members: dict[UUID, list[UUID]] = defaultdict(list)
-    for introduction, practitioner in session.execute(
-        select(MemberRow.introduction_id, MemberRow.practitioner_id).order_by(
-            MemberRow.introduction_id, MemberRow.position
-        )
+def past_cycles(session: Session) -> list[list[tuple[UUID, UUID]]]:
+    """The pairs that were introduced in each cycle, oldest first; a trio makes three."""
+    groups: dict[int, dict[UUID, list[UUID]]] = defaultdict(lambda: defaultdict(list))
+    for number, introduction, practitioner in session.execute(
+        select(CycleRow.number, MemberRow.introduction_id, MemberRow.practitioner_id)
+        .join(IntroductionRow, IntroductionRow.id == MemberRow.introduction_id)
+        .join(CycleRow, CycleRow.id == IntroductionRow.cycle_id)
+        .order_by(CycleRow.number, MemberRow.introduction_id, MemberRow.position)
     ):
-        members[introduction].append(practitioner)
-    return [pair for group in members.values() for pair in pairs_of(group)]
+        groups[number][introduction].append(practitioner)
+    return [[pair for group in cycle.values() for pair in pairs_of(group)] for cycle in groups.values()]
 
 
 def pairs_of(group: Iterable[UUID]) -> list[tuple[UUID, UUID]]:

@@ -121,12 +121,13 @@ def _pool(population: Population, situation: Situation) -> Pool:
         for at in situation.attending
     ]
     keys = [person.key for person in everyone]
-    position = standing(_named(keys, situation.talked), {person.key: person.council for person in everyone})
+    talked = (_named(keys, cycle) for cycle in situation.talked)
+    position = standing(talked, {person.key: person.council for person in everyone})
     return Pool.of(
         here,
         met=_named(keys, situation.apart),
         links=position.links,
-        components=position.components,
+        heard=(position.people, position.heard),
         closeness=closeness_of(population.said),
     )
 

@@ -49,9 +49,9 @@ def write_pairs(path: Path | str, rows: Iterable[PairRow]) -> None:
     write_table(path, _PAIR, map(_pair_cells, rows))
 
 
-def met(rows: Iterable[PairRow]) -> frozenset[tuple[str, str]]:
-    """Each two people who share a row, in alphabetical order: a trio makes three."""
-    return frozenset(pair for row in rows for pair in combinations(sorted(row.addresses), 2))
+def met(rows: Iterable[PairRow]) -> tuple[tuple[str, str], ...]:
+    """Each two people who share a row, once, in the order of the rows, each two by alphabet: a trio makes three."""
+    return tuple(dict.fromkeys(pair for row in rows for pair in combinations(sorted(row.addresses), 2)))
 
 
 def read_left_out(path: Path | str) -> tuple[LeftOutRow, ...]:
