@@ -42,12 +42,13 @@ def merit_of(pool: Pool, pairs: list[Pair], weights: Weights) -> Merit:
     return len(times), -sum(rank for at, rank in enumerate(ranks) if not times[at]), -missed, sum(worth.tolist())
 
 
-def best_merit(pool: Pool, weights: Weights) -> Merit:
-    """The best merit of all legal sets of pairs, each looked at."""
+def best_merit(pool: Pool, weights: Weights, forced: Pair | None = None) -> Merit:
+    """The best merit of all legal sets of pairs, each looked at; of those with the pair `forced` if there is one."""
     n = len(pool.people)
     legal = [(a, b) for a in range(n) for b in range(a + 1, n) if pool.may_meet(a, b)]
     room = [person.conversations + person.second_seat for person in pool.people]
-    return max(merit_of(pool, pairs, weights) for pairs in _subsets(legal, room))
+    sets = (pairs for pairs in _subsets(legal, room) if forced is None or forced in pairs)
+    return max(merit_of(pool, pairs, weights) for pairs in sets)
 
 
 def _subsets(pairs: list[Pair], room: list[int]) -> Iterator[list[Pair]]:

@@ -8,13 +8,16 @@ from unmentor.matching.arrays import Matching, maximum_weight_matching
 from unmentor.matching.certificate import certificate
 from unmentor.matching.draw import Draw, Introduced, draw
 from unmentor.matching.explain import LeftOut, LeftOutReason, Parts, Reason, Why
+from unmentor.matching.fairness import Fairness, fairness
 from unmentor.matching.people import Person, Weights
 from unmentor.matching.pool import Pool
 from unmentor.matching.verify import verify
+from unmentor.matching.why_not import Rule, WhyNot, why_not
 from unmentor.matching.words import Names, left_out_sentence, sentences
 
 __all__ = [
     "Draw",
+    "Fairness",
     "Introduced",
     "LeftOut",
     "LeftOutReason",
@@ -24,12 +27,16 @@ __all__ = [
     "Person",
     "Pool",
     "Reason",
+    "Rule",
     "Weights",
     "Why",
+    "WhyNot",
     "certificate",
     "draw",
+    "fairness",
     "left_out_sentence",
     "maximum_weight_matching",
     "sentences",
     "verify",
+    "why_not",
 ]

@@ -17,6 +17,7 @@ def digest_of(pool: Pool, weights: Weights, seed: int) -> str:
         "people": sorted(_fields(person) for person in pool.people),
         "met": sorted(sorted((pool.people[a].key, pool.people[b].key)) for a, b in pool.met),
         "avoid": sorted(sorted((pool.people[a].key, pool.people[b].key)) for a, b in pool.avoid),
+        "locked": sorted(sorted((pool.people[a].key, pool.people[b].key)) for a, b in pool.locked),
         "links": pool.links.tolist(),
         "known": pool.circles.keys,
         "heard": _heard(pool),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -33,6 +33,8 @@ class Pool:
     """Pairs (a, b) with a < b who have met."""
     avoid: frozenset[tuple[int, int]]
     """Pairs (a, b) with a < b of whom one asked not to meet the other, or whom an organiser keeps apart."""
+    locked: tuple[tuple[int, int], ...]
+    """Pairs (a, b) with a < b, in order, whom an organiser wants introduced whatever else is decided."""
     circles: Circles
     features: Features
     links: Ints
@@ -48,6 +50,7 @@ class Pool:
         *,
         met: Iterable[tuple[str, str]] = (),
         avoid: Iterable[tuple[str, str]] = (),
+        locked: Iterable[tuple[str, str]] = (),
         links: Mapping[tuple[str, str], int] | None = None,
         heard: Heard | None = None,
         closeness: Closeness | None = None,
@@ -55,19 +58,21 @@ class Pool:
         """A pool of people.
 
         met, avoid: pairs of keys in either order; pairs with someone who is not in the pool are passed over.
+        locked: pairs of keys that are to be introduced; each takes a seat of both.
         links: conversations so far between two councils, a pair in either order; none where it says nothing.
         heard: whom each person has heard of through conversations in time order, see unmentor.matching.heard; who is
             not in it had none.
         closeness: how near topics are to each other; not at all where there is none. Asked once, for all topics.
 
-        Raises Refusal for a key given twice, an empty key or council, or a number that is out of range.
+        Raises Refusal for a key given twice, an empty key or council, a number that is out of range, or a locked pair
+        that may not meet or has no seat left.
         """
         everyone = tuple(people)
         _check(everyone)
         topics = tuple(sorted({topic for person in everyone for topic in person.learn | person.share}))
         near = closeness_of(topics, closeness)
         circles = Circles.of(everyone, heard)
-        return cls(
+        pool = cls(
             people=everyone,
             met=_pairs(everyone, met),
             avoid=_pairs(everyone, avoid),
@@ -76,7 +81,16 @@ class Pool:
             links=_link_counts(everyone, links or {}),
             topics=topics,
             closeness=near,
+            locked=tuple(sorted(_pairs(everyone, locked))),
         )
+        _check_locked(pool)
+        return pool
+
+    def with_locked(self, pair: tuple[int, int]) -> Pool:
+        """The same pool with one pair more locked. Raises Refusal where that cannot be."""
+        pool = replace(self, locked=tuple(sorted({*self.locked, (min(pair), max(pair))})))
+        _check_locked(pool)
+        return pool
 
     def __len__(self) -> int:
         return len(self.people)
@@ -121,6 +135,16 @@ def _check(people: Sequence[Person]) -> None:
             )
         if person.waiting < 0:
             raise Refusal(f"{person.key} cannot have waited {person.waiting} times.")
+
+
+def _check_locked(pool: Pool) -> None:
+    times = Counter(at for pair in pool.locked for at in pair)
+    for a, b in pool.locked:
+        if not pool.may_meet(a, b):
+            raise Refusal(f"{pool.people[a].key} and {pool.people[b].key} are locked, but may not meet.")
+    for at, locks in times.items():
+        if locks > pool.people[at].conversations:
+            raise Refusal(f"{pool.people[at].key} is locked {locks} times, more than they have conversations.")
 
 
 def _pairs(people: Sequence[Person], keys: Iterable[tuple[str, str]]) -> frozenset[tuple[int, int]]:

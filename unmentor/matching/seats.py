@@ -6,10 +6,12 @@
 - If the number of seats is odd, one "nobody" is idle from the start.
 - Two people with several seats each could be given to each other twice. Where that happened, the pair goes through a
   gate of two vertices: both are matched to a seat of their person (the two meet, once) or to each other (they do not).
+- A locked pair takes a seat of each: these two may go with each other alone, and no other seats of the two together.
 """
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -45,8 +47,12 @@ class SeatProblem:
     backdrop: Backdrop
     apart: csr_array
     """(seats, seats) 1 where a rule, or a gate, keeps two seats apart."""
+    closed: Ints
+    """Seats of locked pairs, which go with no other."""
     gates: csr_array
     """(size, size) weights of the pairs that a gate makes."""
+    locks: csr_array
+    """(size, size) weights of locked pairs."""
     gate_start: int
     """The first vertex of the first gate."""
     gated: tuple[Pair, ...]
@@ -65,7 +71,9 @@ class SeatProblem:
         if start < seats and first < seats:
             weights[: seats - start, : seats - first] = self._seat_block(start, min(stop, seats), first)
         self._add_idle(weights, start, stop, first)
-        self._add_gates(weights, start, stop, first)
+        weights[self.closed[(self.closed >= start) & (self.closed < stop)] - start] = NEVER
+        weights[:, self.closed[self.closed >= first] - first] = NEVER
+        self._add_made(weights, start, stop, first)
         rows = np.arange(max(start, first), stop)
         weights[rows - start, rows - first] = NEVER
         return weights
@@ -95,9 +103,10 @@ class SeatProblem:
         weights[rows] = np.maximum(weights[rows], empty[None, first:])
         weights[:, columns] = np.maximum(weights[:, columns], empty[start:stop, None])
 
-    def _add_gates(self, weights: Ints, start: int, stop: int, first: int) -> None:
-        gates = self.gates[start:stop, first:].tocoo()
-        weights[gates.row, gates.col] = gates.data
+    def _add_made(self, weights: Ints, start: int, stop: int, first: int) -> None:
+        for made in (self.gates, self.locks):
+            cells = made[start:stop, first:].tocoo()
+            weights[cells.row, cells.col] = cells.data
 
     def meetings(self, mate: Ints) -> list[Pair]:
         """Pairs of people (a, b), a < b, that a matching of this problem stands for; a pair twice if matched twice."""
@@ -134,6 +143,7 @@ def seat_problem(
     size = gate_start + 2 * len(gates)
     helper = np.arange(size) >= len(person) - len(offers)
     features = pool.features.take(person)
+    locked = _locked_seats(pool, person)
     return SeatProblem(
         person=person,
         helper=helper,
@@ -143,12 +153,38 @@ def seat_problem(
         features=features,
         links=pool.links,
         backdrop=backdrop_of(features, pool.links, weights),
-        apart=csr_array(pool.apart(gates)[person][:, person]),
-        gates=_gate_weights(pool, weights, levels, person, helper, gates, gate_start),
+        apart=csr_array(pool.apart([*gates, *pool.locked])[person][:, person]),
+        closed=locked.reshape(-1),
+        gates=_gate_weights(pool, weights, levels, _open_to_gates(person, locked), helper, gates, gate_start),
+        locks=_locked_weights(pool, weights, levels, locked, size),
         gate_start=gate_start,
         gated=tuple(gates),
         volunteers=volunteers,
     )
+
+
+def _locked_seats(pool: Pool, person: Ints) -> Ints:
+    """(locked, 2) the seats that locked pairs take: of several locks on one person each takes the next seat."""
+    taken: Counter[int] = Counter()
+    seats = []
+    for pair in pool.locked:
+        seats.append([int(np.nonzero(person == at)[0][taken[at]]) for at in pair])
+        taken.update(pair)
+    return np.array(seats, np.int64).reshape(-1, 2)
+
+
+def _open_to_gates(person: Ints, locked: Ints) -> Ints:
+    """Whose seat each is, nobody's for the seats of locked pairs."""
+    found = person.copy()
+    found[locked.reshape(-1)] = -1
+    return found
+
+
+def _locked_weights(pool: Pool, weights: Weights, levels: Levels, locked: Ints, size: int) -> csr_array:
+    one, other = np.array(pool.locked, np.int64).reshape(-1, 2).T
+    worth = affinity(pool.sides(one, other), weights) // levels.coarse
+    cells = (np.r_[locked[:, 0], locked[:, 1]], np.r_[locked[:, 1], locked[:, 0]])
+    return csr_array((np.r_[worth, worth], cells), shape=(size, size))
 
 
 def _sit_out(levels: Levels, order: Ints, asked: Ints, helper: NDArray[np.bool_]) -> Ints:

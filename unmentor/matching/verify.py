@@ -53,6 +53,10 @@ def _check_groups(pool: Pool, claim: Claim) -> Iterator[str]:
     if sum(len(group) == 3 for group in claim.introductions) > 1:
         yield "There is more than one trio."
     pairs = [pair for group in claim.introductions for pair in combinations(sorted(group), 2)]
+    for pair in pool.locked:
+        a, b = sorted(pool.people[at].key for at in pair)
+        if (a, b) not in pairs:
+            yield f"{a} and {b} are locked, but not introduced."
     for (a, b), times in Counter(pairs).items():
         if times > 1:
             yield f"{a} and {b} are introduced {times} times."

@@ -1,0 +1,83 @@
+"""How fair a draw is: how the least, the middle and the most fortunate fare, who waits, and who would rather swap."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from itertools import combinations
+from statistics import median_low
+
+import numpy as np
+
+from unmentor.matching.affinity import Sides, affinity
+from unmentor.matching.blocks import block_bounds
+from unmentor.matching.draw import Draw
+from unmentor.matching.pool import Pool
+from unmentor.matching.problem import Ints
+
+Pairs = dict[tuple[int, int], int]
+
+
+@dataclass(frozen=True)
+class Fairness:
+    """Affinities are in thousandths, of each two people who were introduced: a trio has three. None without any."""
+
+    lowest: int | None
+    median: int | None
+    """Of an even number of affinities the lower of the middle two."""
+    highest: int | None
+    waiting: tuple[int, ...]
+    """The people left out, by their places in the pool: they come first next time."""
+    blocking: int
+    """Pairs of people who may meet and would both rather have each other than a partner they have, or than nobody.
+
+    Gale and Shapley (1962) call a matching without any stable. The best draw for all may have some.
+    """
+
+
+def fairness(pool: Pool, draw: Draw) -> Fairness:
+    """The fairness of a draw of this pool; looks at all pairs, in blocks."""
+    pairs = _introduced(pool, draw)
+    worths = sorted(pairs.values())
+    return Fairness(
+        lowest=worths[0] if worths else None,
+        median=median_low(worths) if worths else None,
+        highest=worths[-1] if worths else None,
+        waiting=tuple(out.person for out in draw.left_out),
+        blocking=_blocking(pool, draw, pairs),
+    )
+
+
+def _introduced(pool: Pool, draw: Draw) -> Pairs:
+    """Each two people who were introduced, and their affinity."""
+    pairs = sorted(pair for group in draw.introductions for pair in combinations(sorted(group.members), 2))
+    one, other = np.array(pairs, np.int64).reshape(-1, 2).T
+    return dict(zip(pairs, affinity(pool.sides(one, other), draw.weights).tolist(), strict=True))
+
+
+def _blocking(pool: Pool, draw: Draw, pairs: Pairs) -> int:
+    content, apart = _content(pool, pairs), pool.apart(pairs)
+    found = 0
+    for start, stop in block_bounds(len(pool)):
+        rows, columns = pool.features.take(slice(start, stop)), pool.features.take(slice(start, None))
+        worth = affinity(Sides(rows, columns, pool.links), draw.weights)
+        better = worth > np.maximum(content[start:stop, None], content[None, start:])
+        better &= rows.council[:, None] != columns.council[None, :]
+        kept = apart[start:stop, start:].tocoo()
+        better[kept.row, kept.col] = False
+        found += int(np.triu(better, 1).sum())
+    return found
+
+
+def _content(pool: Pool, pairs: Pairs) -> Ints:
+    """What each person has at least: the least affinity among their partners; below all for an empty seat."""
+    least = np.full(len(pool), np.iinfo(np.int64).max)
+    times: Counter[int] = Counter()
+    for pair, worth in pairs.items():
+        for person in pair:
+            least[person] = min(least[person], worth)
+            times[person] += 1
+    for at, one in enumerate(pool.people):
+        if times[at] < one.conversations:
+            least[at] = -1
+    return least
