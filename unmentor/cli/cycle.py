@@ -1,4 +1,4 @@
-"""`unmentor cycle`: plan, preview, draw, approve, send; status and list."""
+"""`unmentor cycle`: plan, preview, why, draw, approve, send; status and list."""
 
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
@@ -20,6 +20,7 @@ from unmentor.services.cycles import (
     send_cycle,
 )
 from unmentor.services.schedule import DRAW_AT
+from unmentor.services.why import fairness_as_json, why_not_these
 
 which = click.option(
     "--cycle", "number", type=click.IntRange(1), metavar="ID", help="The cycle's number; the newest unless given."
@@ -55,16 +56,36 @@ def preview(number: int | None, weights: Weights, seed: int, as_json: bool) -> N
     with opened_database() as database, database.reading() as session:
         row = find_cycle(session, number)
         shown = preview_cycle(session, row, weights=weights, seed=seed)
-        meetings = meetings_of_draw(shown.taking_part.practitioners, shown.draw)
+        practitioners = shown.taking_part.practitioners
+        meetings = meetings_of_draw(practitioners, shown.draw)
+        fair = fairness_as_json(shown.taking_part.pool, shown.draw, [person.address for person in practitioners])
     if as_json:
-        echo_json({"number": row.number, **meetings.as_json(), "optimal": shown.draw.optimal})
+        echo_json({"number": row.number, **meetings.as_json(), "optimal": shown.draw.optimal, "fairness": fair})
         return
     meetings.echo()
+    if meetings.introductions:
+        click.echo(
+            f"affinity from {fair['lowest']:,} to {fair['highest']:,}, in the middle {fair['median']:,}; "
+            f"{fair['blocking'] or 'no'} pairs would both rather have each other"
+        )
     people = count(len(shown.taking_part.practitioners), "person", "people")
     click.echo(
         f"a preview of cycle {row.number}: {people} in {count(len(meetings.introductions), 'conversation')}, "
         f"{len(meetings.left_out) or 'nobody'} left out; nothing was written"
     )
+
+
+@cycle.command()
+@click.argument("one", metavar="ADDRESS")
+@click.argument("other", metavar="ADDRESS")
+@which
+@weights_option
+@click.option("--seed", type=click.IntRange(0), default=0, help="That of the preview asked about.")
+def why(one: str, other: str, number: int | None, weights: Weights, seed: int) -> None:
+    """Why a preview does not introduce these two: the rule between them, or what it would cost."""
+    with opened_database() as database, database.reading() as session:
+        shown = preview_cycle(session, find_cycle(session, number), weights=weights, seed=seed)
+        click.echo(why_not_these(shown, one, other))
 
 
 @cycle.command()

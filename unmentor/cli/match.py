@@ -16,6 +16,7 @@ from unmentor.matching import Weights
 from unmentor.matching import certificate as certificate_of
 from unmentor.matching import verify as failures_of
 from unmentor.services.match_sheet import Inputs, Matched, match_signups, pool_of
+from unmentor.services.why import fairness_as_json
 from unmentor.services.words import Namer
 from unmentor.sheets import (
     LeftOutRow,
@@ -86,7 +87,9 @@ def match(
     seconds = time.perf_counter() - began
     _write(matched, _Files(out, left_out, certificate))
     if as_json:
-        echo_json({**_numbers(matched), "seconds": round(seconds, 3), **remarks_as_json(signups)})
+        addresses = [person.address for person in signups.accepted]
+        fair = fairness_as_json(matched.pool, matched.draw, addresses)
+        echo_json({**_numbers(matched), "fairness": fair, "seconds": round(seconds, 3), **remarks_as_json(signups)})
     else:
         echo_remarks(signups, rejects)
         _echo(matched, seconds, out)
