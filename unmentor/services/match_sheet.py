@@ -14,7 +14,10 @@ AddressPair = tuple[str, str]
 
 @dataclass(frozen=True)
 class Inputs:
-    """What a draw on files is made from; `met`, `avoid` and `waiting` may name people who are not in the sheet."""
+    """What a draw on files is made from; `met`, `avoid` and `waiting` may name people who are not in the sheet.
+
+    `signups` are of people who take part: see `taking_part`.
+    """
 
     signups: Sequence[Signup]
     met: Sequence[AddressPair] = ()
@@ -36,6 +39,11 @@ class Matched:
     def groups(self) -> list[list[Signup]]:
         """The people of each introduction."""
         return [[self.inputs.signups[i] for i in introduced.members] for introduced in self.draw.introductions]
+
+
+def taking_part(signups: Iterable[Signup]) -> tuple[Signup, ...]:
+    """Those of whom the sheet does not say that they are only invited, or have left."""
+    return tuple(signup for signup in signups if signup.state not in ("invited", "left"))
 
 
 def match_signups(inputs: Inputs, weights: Weights, seed: int, seconds: float) -> Matched:

@@ -1,8 +1,8 @@
 """Who takes part in a cycle's draw, and what the draw needs to know of them."""
 
 from collections import defaultdict
-from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import combinations
 from uuid import UUID
 
 from sqlalchemy import func, select
@@ -20,6 +20,7 @@ from unmentor.persistence.models import (
     PractitionerState,
     SittingOutRow,
 )
+from unmentor.services.growth import council_links
 from unmentor.topics import load_topics
 
 
@@ -45,15 +46,14 @@ def take_part(session: Session, cycle: CycleRow) -> TakingPart:
     practitioners = tuple(row for row in _active(session) if _is_due(row, past, cycle.number))
     people = [_person(row, past) for row in practitioners]
     met = past_pairs(session)
-    council_of = {str(row.id): row.council_code for row in _everyone(session)}
-    position = standing(((str(a), str(b)) for a, b in met), council_of)
+    position = standing(((str(a), str(b)) for a, b in met), {})
     pool = Pool.of(
         people,
         met=[(str(a), str(b)) for a, b in met],
         avoid=[
             (str(a), str(b)) for a, b in session.execute(select(AvoidanceRow.practitioner_id, AvoidanceRow.other_id))
         ],
-        links=position.links,
+        links=council_links(session, cycle.number),
         components=position.components,
         closeness=load_topics().closeness,
     )
@@ -69,13 +69,7 @@ def past_pairs(session: Session) -> list[tuple[UUID, UUID]]:
         )
     ):
         members[introduction].append(practitioner)
-    return [pair for group in members.values() for pair in pairs_of(group)]
-
-
-def pairs_of(group: Iterable[UUID]) -> list[tuple[UUID, UUID]]:
-    """The pairs among two or three people."""
-    people = list(group)
-    return [(a, b) for i, a in enumerate(people) for b in people[i + 1 :]]
+    return [pair for group in members.values() for pair in combinations(group, 2)]
 
 
 def _active(session: Session) -> list[PractitionerRow]:
@@ -86,10 +80,6 @@ def _active(session: Session) -> list[PractitionerRow]:
         .order_by(PractitionerRow.address)
     )
     return list(session.scalars(query))
-
-
-def _everyone(session: Session) -> Iterable[PractitionerRow]:
-    return session.scalars(select(PractitionerRow))
 
 
 def _past(session: Session, before: int) -> _Past:
