@@ -120,7 +120,7 @@ def test_an_export_can_be_imported_again_without_a_change(ready: Run) -> None:
     assert (again["unchanged"], again["updated"], again["rejected"]) == (121, 0, [])
 
 
-def test_invited_people_stay_invited_through_an_export(ready: Run, tmp_path: Path) -> None:
+def test_invited_people_stay_invited_through_an_export(ready: Run) -> None:
     _good(ready("practitioners", "import", SAMPLE, "--invite"))
     _good(ready("practitioners", "accept", "joy.shaw@islesofscilly.example"))
     _good(ready("practitioners", "export", "everybody.csv"))
