@@ -20,7 +20,7 @@ help:  ## list the targets
 	@sed -n 's/^\([a-z]*\):.*##/  make \1\t/p' Makefile | expand -t 16
 
 run: $(RUN_READY) $(ASSETS)  ## set up, draw a first cycle from the sample sheet, serve at http://127.0.0.1:5000 (ONCE=1: stop before serving)
-	@$(BIN)/unmentor demo $(if $(ONCE),--once) --port $(PORT)
+	@UNMENTOR_BASE_URL="$${UNMENTOR_BASE_URL:-http://127.0.0.1:$(PORT)}" $(BIN)/unmentor demo $(if $(ONCE),--once) --port $(PORT)
 
 test: $(TEST_READY) $(ASSETS) $(BROWSER)  ## set up, then the whole test suite, browser and PostgreSQL included
 	@$(BIN)/pytest --numprocesses auto $(ARGS)

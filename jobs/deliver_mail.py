@@ -1,5 +1,6 @@
 """Every minute: hand over the messages that are due."""
 
+from collections.abc import Callable
 from datetime import UTC, datetime
 
 from unmentor.mail import transport
@@ -10,6 +11,15 @@ from unmentor.settings import Settings
 EVERY_SECONDS = 60
 
 
-def deliver_mail(database: Database, settings: Settings) -> Delivery:
-    """One run of the outbox with the transport that the settings name."""
-    return deliver_due(database, transport(settings.mail_url, settings.mailbox_folder), lambda: datetime.now(UTC))
+def deliver_mail(database: Database, settings: Settings, stopping: Callable[[], bool] = lambda: False) -> Delivery:
+    """One run of the outbox with the transport that the settings name, ended early once `stopping` says so."""
+    way = transport(settings.mail_url, settings.mailbox_folder)
+    return deliver_due(database, way, lambda: datetime.now(UTC), stopping)
+
+
+def said(done: Delivery) -> str:
+    """What a run did, for a log; empty when there was nothing to do, which is most minutes."""
+    if done == Delivery(sent=0, waiting=0, failed=0):
+        return ""
+    counts = f"{done.sent} sent, {done.waiting} to be tried again, {done.failed} given up"
+    return f"{counts}; the mail server took nothing more: {done.unavailable}" if done.unavailable else counts

@@ -88,17 +88,17 @@ def read_settings(environ: Mapping[str, str]) -> Settings:
     environment = _environment(value["ENVIRONMENT"])
     if environment is Environment.PRODUCTION:
         _refuse_what_production_lacks(environ)
-    data_dir = Path(value["DATA_DIR"]).expanduser().resolve()
+    data_dir = _data_dir(value["DATA_DIR"])
     return Settings(
         environment=environment,
         data_dir=data_dir,
         database_url=value["DATABASE_URL"] or f"sqlite:///{data_dir / 'unmentor.db'}",
         secret_key=_secret_key(value["SECRET_KEY"]),
         base_url=_base_url(value["BASE_URL"]),
-        mail_url=value["MAIL_URL"],
+        mail_url=_mail_url(value["MAIL_URL"]),
         mail_from=_mail_from(value["MAIL_FROM"]),
         timezone=_timezone(value["TIMEZONE"]),
-        programme_name=value["PROGRAMME_NAME"],
+        programme_name=_programme_name(value["PROGRAMME_NAME"]),
     )
 
 
@@ -127,16 +127,42 @@ def _secret_key(text: str) -> str:
     return text
 
 
+def _data_dir(text: str) -> Path:
+    try:
+        folder = Path(text).expanduser().resolve()
+    except (RuntimeError, OSError, ValueError) as error:
+        raise SettingError(f"{PREFIX}DATA_DIR is {text!r}, which is no folder: {error}") from None
+    if "?" in str(folder):
+        raise SettingError(f"{PREFIX}DATA_DIR is {text!r}; a database address cannot hold a question mark")
+    return folder
+
+
 def _base_url(text: str) -> str:
-    parts = urlsplit(text)
-    if parts.scheme not in {"http", "https"} or not parts.hostname or parts.query or parts.fragment:
+    try:
+        parts = urlsplit(text)
+        fits = parts.scheme in {"http", "https"} and parts.hostname and not parts.query and not parts.fragment
+    except ValueError:
+        fits = False
+    if not fits:
         raise SettingError(f"{PREFIX}BASE_URL is {text!r}; it looks like https://unmentoring.example")
     return text.rstrip("/")
 
 
+def _mail_url(text: str) -> str:
+    if text != "mailbox:" and not text.startswith(("smtp://", "smtps://")):
+        raise SettingError(f"{PREFIX}MAIL_URL begins with none of mailbox:, smtp:// and smtps://")
+    return text
+
+
+def _programme_name(text: str) -> str:
+    if len(text) > 100 or not text.isprintable():
+        raise SettingError(f"{PREFIX}PROGRAMME_NAME is longer than 100 characters, or has some that cannot be printed")
+    return text
+
+
 def _mail_from(text: str) -> str:
     local, at, domain = text.rpartition("@")
-    if not at or not local or not domain or any(c.isspace() or not c.isprintable() for c in text):
+    if not at or not local or not domain or not text.isascii() or not text.isprintable() or " " in text:
         raise SettingError(f"{PREFIX}MAIL_FROM is {text!r}; it is one address, such as hello@unmentoring.example")
     return text
 

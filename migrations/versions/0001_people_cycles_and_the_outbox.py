@@ -70,6 +70,7 @@ def upgrade() -> None:
             ),
             nullable=False,
         ),
+        sa.Column("seed", sa.Integer(), nullable=False),
         sa.Column("draw_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("drawn_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("approved_at", sa.DateTime(timezone=True), nullable=True),

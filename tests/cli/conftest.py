@@ -8,10 +8,22 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
+
+from unmentor.cli.stored import programme_of
+from unmentor.councils import load_register
+from unmentor.persistence import Database
+from unmentor.persistence.migrate import upgrade
+from unmentor.services.councils import sync_register
+from unmentor.services.cycles import draw_cycle, plan_cycle, send_cycle
+from unmentor.services.practitioners import import_signups
+from unmentor.settings import read_settings
+from unmentor.sheets import read_signups
+from unmentor.topics import load_topics
 
 SAMPLE = Path(__file__).parents[2] / "unmentor" / "cli" / "sample-sign-ups.csv"
 
@@ -41,6 +53,16 @@ class Running:
         self._lines: list[str] = []
         self.code: int | None = None
 
+    @property
+    def pid(self) -> int:
+        """Its process."""
+        return self._process.pid
+
+    @property
+    def said(self) -> str:
+        """All that it said on standard error, once it is stopped."""
+        return "".join(self._lines)
+
     def says(self, text: str) -> bool:
         """Whether the command says `text` on standard error before it ends."""
         assert self._process.stderr is not None
@@ -53,8 +75,11 @@ class Running:
     @property
     def traceback(self) -> str:
         """What it said, if that was a traceback."""
-        said = "".join(self._lines)
-        return said if "Traceback" in said else ""
+        return self.said if "Traceback" in self.said else ""
+
+    def wait(self) -> int:
+        """Its exit code, once it has ended by itself; minus a signal's number if that ended it."""
+        return self._process.wait(timeout=60)
 
     def stop(self) -> None:
         """Ask it to stop, as a service manager does, and wait."""
@@ -72,9 +97,10 @@ def start(tmp_path: Path) -> Start:
     """Starts `unmentor` with arguments, for the length of a block."""
 
     @contextmanager
-    def start_it(*arguments: object) -> Iterator[Running]:
+    def start_it(*arguments: object, **environ: str) -> Iterator[Running]:
         command = [sys.executable, "-m", "unmentor", *map(str, arguments)]
-        with subprocess.Popen(command, cwd=tmp_path, env=_clean(), stderr=subprocess.PIPE, text=True) as process:
+        environment = _clean() | environ
+        with subprocess.Popen(command, cwd=tmp_path, env=environment, stderr=subprocess.PIPE, text=True) as process:
             running = Running(process)
             try:
                 yield running
@@ -105,3 +131,26 @@ def run(tmp_path: Path) -> Run:
         return Ran(done.returncode, done.stdout, done.stderr)
 
     return run_it
+
+
+def queue_four_messages(folder: Path) -> None:
+    """In the database of commands that run in this folder: four people, two conversations, four messages that are due.
+
+    Made here rather than by five commands, which would take several seconds before each test.
+    """
+    names = ("Ann Lee", "Ben Okoro", "Carys Huws", "Dev Rao")
+    councils = ("Fife", "Camden", "Gwynedd", "Devon")
+    rows = [f"{n.split()[0].lower()}@x.example,{n},{c}\n" for n, c in zip(names, councils, strict=True)]
+    sheet = folder / "four.csv"
+    sheet.write_text("Email,Name,Council\n" + "".join(rows), "utf-8")
+    settings = read_settings({"UNMENTOR_DATA_DIR": str(folder / "instance")})
+    database = Database(settings.database_url)
+    upgrade(database)
+    moment = datetime.now(UTC)
+    with database.transaction() as session:
+        sync_register(session)
+        import_signups(session, read_signups(sheet, load_register(), load_topics()), moment)
+        cycle = plan_cycle(session, moment, moment, settings.timezone)
+        draw_cycle(session, cycle, programme_of(settings), moment, seed=0)
+        send_cycle(session, cycle, moment)
+    database.close()

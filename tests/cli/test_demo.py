@@ -1,12 +1,11 @@
-"""What `make run` does: once for a newcomer, and again without losing anything; and serving until it is stopped."""
+"""What `make run` does: once for a newcomer, and again without losing anything."""
 
 import re
-import socket
-import time
-import urllib.request
 from pathlib import Path
 
-from tests.cli.conftest import SAMPLE, Run, Start
+import pytest
+
+from tests.cli.conftest import Run
 
 README = Path(__file__).parents[2] / "README.md"
 
@@ -28,41 +27,32 @@ def test_a_second_run_keeps_what_is_there(run: Run) -> None:
     assert len(run("cycle", "list", "--json").json) == 2
 
 
-def test_serving_answers_and_stops_when_asked(run: Run, start: Start) -> None:
-    run("demo", "--once")
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    with start("serve", "--port", port, "--workers", 2) as server:
-        assert server.says("scheduler started")
-        assert "121" in _get(f"http://127.0.0.1:{port}/")
-        assert "ready" in _get(f"http://127.0.0.1:{port}/readyz")
-    assert (server.code, server.traceback) == (0, "")
+@pytest.mark.parametrize(
+    "environ",
+    [
+        {"UNMENTOR_MAIL_URL": "smtp://127.0.0.1:1?tls=none"},
+        {
+            "UNMENTOR_ENVIRONMENT": "production",
+            "UNMENTOR_SECRET_KEY": "x" * 40,
+            "UNMENTOR_BASE_URL": "https://unmentoring.example",
+            "UNMENTOR_MAIL_URL": "smtp://127.0.0.1:1?tls=none",
+            "UNMENTOR_MAIL_FROM": "hello@unmentoring.example",
+        },
+    ],
+)
+def test_the_demo_keeps_away_from_real_mail(run: Run, tmp_path: Path, environ: dict[str, str]) -> None:
+    done = run("demo", "--once", **environ)
+    assert (done.code, done.err.count("\n")) == (1, 1)
+    assert not (tmp_path / "instance").exists()
 
 
-def test_the_scheduler_delivers_by_itself_and_stops_when_asked(run: Run, start: Start) -> None:
+def test_the_demo_does_not_pair_made_up_people_with_real_ones(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "sheet.csv").write_text("Email,Name,Council\nann@one.example,Ann Lee,Fife\n", "utf-8")
     run("db", "upgrade")
-    run("practitioners", "import", SAMPLE)
-    for step in ("plan", "draw", "send"):
-        run("cycle", step)
-    with start("scheduler") as scheduler:
-        assert scheduler.says("deliver mail: Delivery(sent=121, waiting=0, failed=0)")
-    assert (scheduler.code, scheduler.traceback) == (0, "")
-    assert run("mail", "status", "--json").json["messages"]["sent"] == 121
+    run("practitioners", "import", "sheet.csv")
+    done = run("demo", "--once")
+    assert (done.code, done.out) == (0, "1 person in, and no cycle planned yet; nothing was drawn.\n")
 
 
 def _without_dates(text: str) -> str:
     return re.sub(r"Next draw: .*", "Next draw: some day.", text)
-
-
-def _get(url: str) -> str:
-    """The page, once the server is up; at most 20 seconds are waited for that."""
-    last: Exception | None = None
-    for _ in range(100):
-        try:
-            with urllib.request.urlopen(url, timeout=10) as answer:  # noqa: S310 - a server of our own on 127.0.0.1
-                return str(answer.read().decode())
-        except OSError as error:
-            last = error
-            time.sleep(0.2)
-    raise AssertionError(f"{url} did not answer: {last}")

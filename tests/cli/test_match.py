@@ -152,6 +152,41 @@ def test_a_place_that_cannot_be_written_leaves_nothing_half_written(run: Run, tm
     assert sorted(path.name for path in tmp_path.iterdir()) == ["sheet.csv"]
 
 
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("--out", "sheet.csv"),
+        ("--rejects", "./sheet.csv"),
+        ("--certificate", "sheet.csv"),
+        ("--met", "met.csv", "--out", "met.csv"),
+        ("--out", "new.csv", "--left-out", "new.csv"),
+    ],
+)
+def test_a_file_that_is_read_or_written_already_is_not_overwritten(
+    run: Run, tmp_path: Path, arguments: tuple[str, ...]
+) -> None:
+    (tmp_path / "sheet.csv").write_text(FOUR, "utf-8")
+    (tmp_path / "met.csv").write_text("email_1,email_2\na@one.example,b@two.example\n", "utf-8")
+    before = {path.name: path.read_bytes() for path in tmp_path.iterdir()}
+    _one_line(run("match", "sheet.csv", *arguments, "--json"), "would lose what is in it")
+    assert {path.name: path.read_bytes() for path in tmp_path.iterdir()} == before
+
+
+def test_every_file_of_earlier_pairs_counts(run: Run, tmp_path: Path) -> None:
+    """Four people can meet three times without a repeat, and a fourth month leaves everybody out."""
+    (tmp_path / "sheet.csv").write_text(FOUR, "utf-8")
+    earlier: list[str] = []
+    for month in range(3):
+        done = run("match", "sheet.csv", *earlier, "--out", f"pairs-{month}.csv", "--json")
+        assert (done.json["introduced"], done.json["repeats"]) == (4, 0)
+        earlier += ["--met", f"pairs-{month}.csv"]
+    done = run("match", "sheet.csv", *earlier, "--left-out", "left.csv", "--json")
+    assert (done.json["introduced"], done.json["left_out"], done.json["optimal"]) == (0, 4, True)
+    assert {row["reason"] for row in _rows(tmp_path / "left.csv")} == {
+        "The rules left nobody to meet: 3 people have been partners before."
+    }
+
+
 def test_wrong_usage_exits_with_2(run: Run, tmp_path: Path) -> None:
     (tmp_path / "sheet.csv").write_text(FOUR, "utf-8")
     assert run("match").code == 2

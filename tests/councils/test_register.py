@@ -9,7 +9,7 @@ from importlib.resources import files
 
 import pytest
 
-from unmentor.councils import AlreadyRegistered, Council, FormerCouncil, Kind, load_register
+from unmentor.councils import Council, FormerCouncil, How, Kind, Resolution, load_register, resolve
 
 REGISTER = load_register()
 PRINCIPAL = [council for council in REGISTER.councils if council.kind is not Kind.COMBINED_AUTHORITY]
@@ -138,21 +138,35 @@ def test_organisations_are_added_without_changing_the_shipped_register():
     health = organisation()
     wider = REGISTER.including([health])
     assert wider.councils == (*REGISTER.councils, health)
-    assert wider.by_code("ORG1") is health
+    assert wider.by_code("ORG1") == health
     assert health not in REGISTER.councils
 
 
-@pytest.mark.parametrize(
-    ("changes", "message"),
-    [
-        ({"code": "E10000008"}, "The code E10000008 belongs to an organisation in the register already."),
-        (
-            {"name": "DEVON County Council"},
-            "The name devon county council belongs to an organisation in the register already.",
-        ),
-        ({"domains": ("devon.gov.uk",)}, "The domain devon.gov.uk belongs to an organisation in the register already."),
-    ],
-)
-def test_an_organisation_that_takes_what_a_council_has_is_refused(changes, message):
-    with pytest.raises(AlreadyRegistered, match=f"^{re.escape(message)}$"):
-        REGISTER.including([organisation(**changes)])
+@pytest.mark.parametrize("name", ["Devon County Council", "DEVON County  Council", "Devon-county council"])
+def test_an_organisation_with_a_councils_name_is_left_out_and_stops_nobody(name):
+    wider = REGISTER.including([organisation(name=name)])
+    assert wider.councils == REGISTER.councils
+    devon = wider.by_code("E10000008")
+    assert resolve(wider, name) == Resolution(devon, (devon,), How.EXACT)
+    assert resolve(wider, "jo@whp.example").how is How.UNKNOWN
+
+
+def test_a_domain_that_the_register_has_is_the_councils_alone():
+    wider = REGISTER.including([organisation(domains=("devon.gov.uk", "midkent.gov.uk", "whp.example"))])
+    assert wider.by_code("ORG1") == organisation(domains=("whp.example",))
+    assert resolve(wider, "jo@devon.gov.uk").council == wider.by_code("E10000008")
+    assert resolve(wider, "jo@midkent.gov.uk") == resolve(REGISTER, "jo@midkent.gov.uk")
+
+
+def test_of_two_organisations_the_first_keeps_name_and_domain():
+    first, second = organisation(), organisation(code="ORG2")
+    assert REGISTER.including([first, second]).councils == (*REGISTER.councils, first)
+    other = organisation(code="ORG3", name="Another Partnership")
+    assert REGISTER.including([first, other]).by_code("ORG3").domains == ()
+
+
+def test_an_organisation_that_the_register_took_up_gives_its_domains_to_the_council():
+    devon = REGISTER.by_code("E10000008")
+    wider = REGISTER.including([organisation(code="E10000008", domains=("whp.example", "devon.gov.uk"))])
+    assert wider.by_code("E10000008") == replace(devon, domains=(*devon.domains, "whp.example"))
+    assert [c.code for c in wider.councils] == [c.code for c in REGISTER.councils]

@@ -19,6 +19,7 @@ from unmentor.mail.local_server import LocalServer
 
 OK = "250 OK"
 SILENCE = "say nothing for longer than anybody waits"
+SLOWLY = "say yes after a second"
 DROP = "drop the connection"
 PASSWORD = "s3cret: really?"  # noqa: S105 -- what the servers here ask for
 TAKE_THEN_DROP = "take the message and hang up afterwards"
@@ -32,7 +33,9 @@ class Script:
     def __init__(self, *, at_mail: Replies = (), at_rcpt: Replies = (), at_data: Replies = ()) -> None:
         self._at_mail, self._at_rcpt, self._at_data = deque(at_mail), deque(at_rcpt), deque(at_data)
         self.taken: list[Envelope] = []
+        self.was_asked = threading.Event()  # whether somebody waits for an answer that does not come at once
         self.connections = 0
+        self.sign_ins = 0
         self.signed_in_as: bytes | None = None
 
     async def handle_EHLO(  # noqa: N802 -- aiosmtpd's name
@@ -65,6 +68,7 @@ class Script:
         return reply
 
     def sign_in(self, _server: SMTP, _session: Session, _envelope: Envelope, _mechanism: str, data: Any) -> AuthResult:
+        self.sign_ins += 1
         self.signed_in_as = data.login
         return AuthResult(success=data.password == PASSWORD.encode(), handled=False)
 
@@ -75,7 +79,12 @@ class Script:
             server.transport.abort()
             return OK
         if reply == SILENCE:
+            self.was_asked.set()
             await asyncio.sleep(60)
+        if reply == SLOWLY:
+            self.was_asked.set()
+            await asyncio.sleep(1)
+            return OK
         if reply == TAKE_THEN_DROP:
             asyncio.get_running_loop().call_later(0.05, server.transport.abort)
             return OK
@@ -113,14 +122,17 @@ def silent_server() -> Iterator[Server]:
 
 
 @contextmanager
-def busy_server(greeting: bytes) -> Iterator[Server]:
-    """Greets one caller with these bytes and hangs up."""
+def busy_server(greeting: bytes, *answers: bytes) -> Iterator[Server]:
+    """Greets one caller with these bytes, gives these answers to whatever is said, and hangs up."""
     with socket.create_server(("127.0.0.1", 0)) as listener:
 
         def greet() -> None:
             caller, _ = listener.accept()
             with caller:
                 caller.sendall(greeting)
+                for answer in answers:
+                    caller.recv(1000)
+                    caller.sendall(answer)
 
         thread = threading.Thread(target=greet)
         thread.start()

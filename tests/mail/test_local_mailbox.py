@@ -9,6 +9,7 @@ from tests.mail.samples import PAIR, PROGRAMME, a_message
 from unmentor.mail import (
     LocalMailbox,
     PassingFailure,
+    ServerUnavailable,
     SmtpTransport,
     StoredMessage,
     introduction,
@@ -102,6 +103,13 @@ def test_a_folder_that_cannot_be_written_is_a_passing_failure(tmp_path: Path) ->
         (tmp_path / "tmp").rmdir()
         with pytest.raises(PassingFailure, match="452 No such file or directory"):
             mailbox.deliver(a_message())
+
+
+def test_a_folder_that_cannot_be_made_is_a_server_that_is_unavailable(tmp_path: Path) -> None:
+    (tmp_path / "mailbox").write_text("a file")
+    with pytest.raises(ServerUnavailable) as refusal, LocalMailbox(tmp_path / "mailbox"):
+        pass
+    assert str(refusal.value) == f"the local mailbox {tmp_path / 'mailbox'}: Not a directory"
 
 
 def test_mail_url_picks_the_transport(tmp_path: Path) -> None:

@@ -1,14 +1,14 @@
 """A message that exists can be sent, and a row can hold it."""
 
 import json
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import datetime
 
 import pytest
 
-from tests.mail.samples import PAIR, PROGRAMME, a_message
+from tests.mail.samples import PAIR, PROGRAMME, SITS_OUT, a_message
 from unmentor.errors import Refusal
-from unmentor.mail import BadAddress, Message, UnsafeHeader, introduction
+from unmentor.mail import BadAddress, Message, TooLong, UnsafeHeader, introduction, no_partner
 
 BREAKS = ["\nBcc: x@y.example", "\r\nBcc: x@y.example", "\r", "\x00", "\x0b", "\x85", "\u2028", "\u2029", "\ud800"]
 
@@ -99,6 +99,35 @@ def test_without_an_address_to_reply_to_replies_go_to_the_sender() -> None:
 def test_a_message_id_that_is_none_is_refused(message_id: str) -> None:
     with pytest.raises(UnsafeHeader):
         a_message(message_id=message_id)
+
+
+def test_a_message_id_is_no_longer_than_its_column() -> None:
+    assert len(a_message(message_id="<" + "a" * 238 + "@y.example>").message_id) == 250
+    with pytest.raises(TooLong, match=r"^The message ID has 251 characters; 250 is the most$"):
+        a_message(message_id="<" + "a" * 239 + "@y.example>")
+
+
+def test_the_longest_programme_that_there_can_be_writes_messages_that_a_row_holds() -> None:
+    host = ".".join(["h" * 46] * 4) + ".uk"
+    programme = replace(PROGRAMME, name="n" * 100, sender_address=f"a@{host}")
+    assert len(host) == 190
+    assert max(len(m.message_id) for m in (introduction(PAIR, 1, programme), no_partner(SITS_OUT, programme))) <= 250
+
+
+@pytest.mark.parametrize(
+    ("change", "sentence"),
+    [
+        ({"name": "n" * 101}, "The programme's name has 101 characters; 100 is the most"),
+        (
+            {"sender_address": "a@" + ".".join(["h" * 37] * 5) + ".h"},
+            "The domain of the programme's address has 191 characters; 190 is the most",
+        ),
+    ],
+)
+def test_a_programme_that_no_message_could_carry_is_refused(change: dict[str, str], sentence: str) -> None:
+    with pytest.raises(TooLong) as refusal:
+        replace(PROGRAMME, **change)
+    assert str(refusal.value) == sentence
 
 
 @pytest.mark.parametrize("method", ["REQUEST; x=y", "REQUEST\r\nBcc: x@y.example", "", "DÉPÔT"])

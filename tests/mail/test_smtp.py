@@ -12,7 +12,18 @@ import pytest
 from tests.mail.samples import PAIR, PROGRAMME, TRIO, a_message
 from tests.mail.servers import DROP, SILENCE, TAKE_THEN_DROP, Script, busy_server, running, silent_server, unused_server
 from unmentor.errors import Refusal
-from unmentor.mail import DeliveryFailure, Message, PassingFailure, PermanentFailure, SmtpTransport, introduction
+from unmentor.mail import (
+    DeliveryFailure,
+    Message,
+    PassingFailure,
+    PermanentFailure,
+    SenderRefused,
+    Server,
+    ServerUnavailable,
+    SmtpTransport,
+    Tls,
+    introduction,
+)
 
 
 def delivered(message: Message) -> EmailMessage:
@@ -171,15 +182,24 @@ def test_a_refusal_is_passing_or_permanent_in_the_servers_words_and_the_next_mes
     assert [arrived["Subject"] for arrived in script.messages()] == ["taken"]
 
 
-def test_the_servers_words_are_said_in_one_line() -> None:
-    script = Script(at_rcpt=("550-No such\r\n550 person",))
+@pytest.mark.parametrize(
+    ("reply", "said"),
+    [
+        ("550-No such\r\n550 person", "550 No such person"),
+        ("550 \x1b[2J\x1b]0;owned\x07\x9bmgone", "550 [2J ]0;owned mgone"),
+        ("550 \u202egnihton", "550 gnihton"),
+        ("550 " + "no " * 300, "550 " + "no " * 164 + "no…"),
+    ],
+)
+def test_the_servers_words_are_said_in_one_line_that_a_terminal_only_shows(reply: str, said: str) -> None:
+    script = Script(at_rcpt=(reply,))
     with (
-        running(script) as server,
+        running(script, enable_SMTPUTF8=True) as server,
         SmtpTransport(server) as transport,
         pytest.raises(PermanentFailure) as refusal,
     ):
         transport.deliver(a_message())
-    assert str(refusal.value) == "550 No such person"
+    assert str(refusal.value) == said
 
 
 @pytest.mark.parametrize("stage", ["at_rcpt", "at_data"])
@@ -215,7 +235,7 @@ def test_a_silent_server_is_given_up_in_time() -> None:
     with (
         silent_server() as server,
         SmtpTransport(server, timeout=0.3) as transport,
-        pytest.raises(PassingFailure, match="timed out"),
+        pytest.raises(ServerUnavailable, match="timed out"),
     ):
         transport.deliver(a_message())
     assert time.monotonic() - started < 2
@@ -233,28 +253,56 @@ def test_a_server_that_falls_silent_within_a_message_is_given_up_and_the_next_me
     assert [arrived["Subject"] for arrived in script.messages()] == ["taken"]
 
 
-def test_a_sender_that_the_server_refuses_is_passing_because_no_recipient_is_at_fault() -> None:
-    with running(Script(at_mail=("550 Who are you",))) as server, SmtpTransport(server) as transport:
-        with pytest.raises(PassingFailure, match=r"127.0.0.1:\d+: 550 Who are you"):
+@pytest.mark.parametrize("reply", ["550 Who are you", "530 Sign in first", "451 Later", "421 Good night"])
+def test_a_sender_that_the_server_refuses_is_no_fault_of_the_message(reply: str) -> None:
+    with running(Script(at_mail=(reply,))) as server, SmtpTransport(server) as transport:
+        with pytest.raises(SenderRefused) as refusal:
             transport.deliver(a_message())
+        assert str(refusal.value) == f"127.0.0.1:{server.port}: {reply}"
         transport.deliver(a_message())
 
 
-def test_a_server_that_is_not_there_is_passing() -> None:
-    server = unused_server()
-    with SmtpTransport(server) as transport, pytest.raises(PassingFailure, match=f"127.0.0.1:{server.port}: .*refused"):
-        transport.deliver(a_message())
-
-
-@pytest.mark.parametrize("greeting", [b"554 Closed to you\r\n", b"421 Later\r\n", b"Hello?\r\n", b"\x00\xff\r\n", b""])
-def test_a_server_that_takes_nobody_in_is_passing_because_no_message_is_at_fault(greeting: bytes) -> None:
+def test_a_message_too_large_for_the_server_is_refused_for_good() -> None:
     with (
-        busy_server(greeting) as server,
-        SmtpTransport(server, timeout=2) as transport,
-        pytest.raises(PassingFailure) as refusal,
+        running(Script(), data_size_limit=100) as server,
+        SmtpTransport(server) as transport,
+        pytest.raises(PermanentFailure, match="552"),
     ):
         transport.deliver(a_message())
-    assert "\n" not in str(refusal.value)
+
+
+def test_a_server_that_is_not_there_is_unavailable() -> None:
+    server = unused_server()
+    with SmtpTransport(server) as transport, pytest.raises(ServerUnavailable) as refusal:
+        transport.deliver(a_message())
+    assert str(refusal.value) == f"127.0.0.1:{server.port}: [Errno 111] Connection refused"
+
+
+def test_a_host_that_cannot_be_looked_up_is_unavailable() -> None:
+    server = Server("a..b", 25, Tls.NONE)  # which `parse_server` refuses
+    with SmtpTransport(server) as transport, pytest.raises(ServerUnavailable, match=r"a\.\.b:25: .*label empty"):
+        transport.deliver(a_message())
+
+
+@pytest.mark.parametrize(
+    "talk",
+    [
+        (b"554 Closed to you\r\n",),
+        (b"421 Later\r\n",),
+        (b"Hello?\r\n",),
+        (b"\x00\xff\r\n",),
+        (b"",),
+        (b"220 Welcome\r\n", b"550 Not you\r\n", b"550 Not you\r\n"),
+    ],
+)
+def test_a_server_that_lets_nobody_in_is_unavailable(talk: tuple[bytes, ...]) -> None:
+    with (
+        busy_server(*talk) as server,
+        SmtpTransport(server, timeout=2) as transport,
+        pytest.raises(ServerUnavailable) as refusal,
+    ):
+        transport.deliver(a_message())
+    assert str(refusal.value).isprintable()
 
 
 def test_failures_are_refusals_so_that_people_see_a_sentence() -> None:

@@ -10,7 +10,7 @@ import pytest
 from tests.mail.certificates import self_signed
 from tests.mail.samples import a_message
 from tests.mail.servers import PASSWORD, Script, running, server_context
-from unmentor.mail import PassingFailure, Server, SmtpTransport, Tls
+from unmentor.mail import Server, ServerUnavailable, SmtpTransport, Tls
 
 type_of_server = pytest.mark.parametrize("tls", [Tls.STARTTLS, Tls.IMPLICIT])
 
@@ -49,7 +49,7 @@ def test_a_certificate_that_nobody_trusts_is_refused(tls: Tls, certificate: tupl
     with (
         encrypting(script, tls, certificate) as server,
         SmtpTransport(server) as transport,
-        pytest.raises(PassingFailure, match="certificate verify failed"),
+        pytest.raises(ServerUnavailable, match="certificate verify failed"),
     ):
         transport.deliver(a_message())
     assert script.taken == []
@@ -64,7 +64,7 @@ def test_a_trusted_certificate_for_another_host_is_refused(tls: Tls, tmp_path: P
     with (
         encrypting(script, tls, files) as server,
         SmtpTransport(server, ca_file=files[0]) as transport,
-        pytest.raises(PassingFailure, match="IP address mismatch"),
+        pytest.raises(ServerUnavailable, match="IP address mismatch"),
     ):
         transport.deliver(a_message())
     assert script.taken == []
@@ -76,7 +76,7 @@ def test_a_server_without_encryption_gets_nothing(tls: Tls) -> None:
     with (
         running(script) as server,
         SmtpTransport(replace(server, tls=tls), timeout=1) as transport,
-        pytest.raises(PassingFailure, match=r"STARTTLS|SSL"),
+        pytest.raises(ServerUnavailable, match=r"STARTTLS|SSL"),
     ):
         transport.deliver(a_message())
     assert script.taken == []
@@ -92,12 +92,12 @@ def test_the_password_is_sent_after_encryption_and_opens_the_door(certificate: t
     assert (script.signed_in_as, len(script.taken)) == (b"jo@unmentoring.example", 1)
 
 
-def test_a_wrong_password_is_passing_and_not_repeated_in_the_sentence(certificate: tuple[Path, Path]) -> None:
+def test_a_wrong_password_lets_nobody_in_and_is_not_repeated_in_the_sentence(certificate: tuple[Path, Path]) -> None:
     script = Script()
     with (
         asking_for_a_password(script, certificate, "hunter2") as server,
         SmtpTransport(server, ca_file=certificate[0]) as transport,
-        pytest.raises(PassingFailure, match="535") as refusal,
+        pytest.raises(ServerUnavailable, match="535") as refusal,
     ):
         transport.deliver(a_message())
     assert "hunter2" not in str(refusal.value)

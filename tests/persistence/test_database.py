@@ -16,7 +16,7 @@ MOMENT = datetime(2026, 12, 1, 9, tzinfo=ZoneInfo("Europe/London"))
 
 
 def _cycle(number: int, draw_at: datetime = MOMENT) -> CycleRow:
-    return CycleRow(number=number, state=CycleState.OPEN, draw_at=draw_at)
+    return CycleRow(number=number, state=CycleState.OPEN, seed=1, draw_at=draw_at)
 
 
 def test_concurrent_read_then_write_loses_no_update(database: Database) -> None:
@@ -92,7 +92,12 @@ def test_foreign_keys_are_enforced(each_database: Database) -> None:
 
 
 @pytest.mark.parametrize(
-    ("url", "said"), [("nonsense", "is no database address"), ("mysql://host/name", "SQLite or PostgreSQL")]
+    ("url", "said"),
+    [
+        ("nonsense", "is no database address"),
+        ("mysql://host/name", "sqlite or postgresql"),
+        ("postgresql://host:port/x", "no database address"),
+    ],
 )
 def test_an_address_that_cannot_be_used_is_refused(url: str, said: str) -> None:
     with pytest.raises(DatabaseError, match=said):

@@ -35,6 +35,6 @@ def test_foreign_keys_hold_after_a_migration(database: Database) -> None:
 
 def test_an_unreachable_database_is_said_in_one_line() -> None:
     database = Database("postgresql://nobody@127.0.0.1:1/nothing")
-    with pytest.raises(DatabaseError, match="cannot be reached") as refusal:
+    with pytest.raises(DatabaseError, match="Connection refused") as refusal:
         is_current(database)
     assert "\n" not in str(refusal.value)

@@ -6,7 +6,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from unmentor.sheets.cells import CellError, read_address, read_cadence, read_language, read_name, read_yes, tidy
+from unmentor.sheets.cells import (
+    CellError,
+    read_address,
+    read_cadence,
+    read_language,
+    read_name,
+    read_state,
+    read_yes,
+    tidy,
+)
 
 
 def problem(read: Callable[[str], str], text: str) -> str:
@@ -103,6 +112,8 @@ def test_names(text: str, name: str) -> None:
         ("Win at https://x.example", '"Win at https://x.example" holds an address, not a name'),
         ("<b>Jo</b>", '"<b>Jo</b>" holds an address, not a name'),
         ("1234", '"1234" has no letters'),
+        ("Ann =?utf-8?q?x?= Lee", '"Ann =?utf-8?q?x?= Lee" holds "=?", which mail programs decode'),
+        ("שּׁ" * 34, f'"{"שּׁ" * 34}" is too long; a name may have 100 characters'),  # 102 characters once normalised
         ("x" * 101, f'"{"x" * 59}…" is too long; a name may have 100 characters'),
     ],
 )
@@ -133,6 +144,14 @@ def test_whatever_is_taken_fits_on_one_line_of_a_message(text: str, read: Callab
 )  # fmt: skip
 def test_cadences(text: str, months: int | None) -> None:
     assert read_cadence(text) == months
+
+
+@pytest.mark.parametrize(
+    ("text", "state"),
+    [("active", "active"), (" Invited ", "invited"), ("LEFT", "left"), ("", ""), (" ", ""), ("Completed", None)],
+)
+def test_states(text: str, state: str | None) -> None:
+    assert read_state(text) == state
 
 
 def test_yes_and_language() -> None:

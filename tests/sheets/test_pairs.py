@@ -89,3 +89,20 @@ def test_a_pair_that_cannot_be_read_is_never_passed_over(tmp_path: Path, text: s
     with pytest.raises(SheetError) as refused:
         read_pairs(path)
     assert str(refused.value) == f"{path}: {line}"
+
+
+@pytest.mark.parametrize("header", ["Name", "First name", "Surname", "Which council do you work for?"])
+def test_a_sheet_of_people_is_no_left_out_file(tmp_path: Path, header: str) -> None:
+    path = tmp_path / "sheet.csv"
+    path.write_text(f"Email,{header},Reason\na@x.example,Devon,\n", "utf-8")
+    with pytest.raises(SheetError) as refused:
+        read_left_out(path)
+    assert str(refused.value) == (
+        f'{path}: is a sheet of people, with a column "{header}", and not a left-out file (email,reason)'
+    )
+
+
+def test_addresses_alone_are_a_left_out_file(tmp_path: Path) -> None:
+    path = tmp_path / "left.csv"
+    path.write_text("E-mail\nA@x.example\n", "utf-8")
+    assert read_left_out(path) == (LeftOutRow("a@x.example", ""),)

@@ -181,6 +181,38 @@ def test_microsoft_forms_own_columns_do_not_hide_what_was_asked(tmp_path: Path) 
     assert found.ignored_columns == ("ID", "Start time")
 
 
+def test_a_state_is_taken_as_the_export_writes_it(tmp_path: Path) -> None:
+    found = signups(
+        tmp_path,
+        "email,name,council,topics,state\n"
+        "a@devon.example,Al,Devon,GIS,invited\n"
+        "b@devon.example,Bo,Devon,GIS,Active\n"
+        "c@devon.example,Cy,Devon,GIS,left\n"
+        "d@devon.example,Di,Devon,GIS,\n"
+        "e@devon.example,Ed,Devon,GIS,Completed\n",
+    )
+    assert [person.state for person in found.accepted] == ["invited", "active", "left", None, None]
+    assert found.notes == (Note(6, 'Row 6 says "Completed" in "state"; no state is taken'),)
+    assert Meaning.STATE in found.meanings
+    assert found.ignored_columns == ()
+
+
+def test_a_name_in_two_columns_is_as_long_as_a_name_may_be(tmp_path: Path) -> None:
+    first, last = "\U0001d400" * 50, "b" * 49
+    found = signups(
+        tmp_path,
+        "Email,First name,Last name,Council\n"
+        f"a@devon.example,{first},{last},Devon\n"
+        f"b@devon.example,{first},{last}b,Devon\n"
+        "c@devon.example,Cy =?,x?=,Devon\n",
+    )
+    assert [person.name for person in found.accepted] == [f"{first} {last}"]
+    assert [(rejected.row, rejected.column) for rejected in found.rejected] == [(3, "Last name"), (4, "First name")]
+    assert found.rejected[0].reason == (
+        f'Row 3, Last name: "{first} bbbbbbbb…" is too long; a name may have 100 characters'
+    )
+
+
 def test_progress_is_told_of_every_row(tmp_path: Path) -> None:
     path = tmp_path / "sheet.csv"
     path.write_text(HEADERS + "jo@devon.example,Jo,Devon,,,,,\nbad,,,,,,,\n", "utf-8")

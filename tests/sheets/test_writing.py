@@ -1,6 +1,8 @@
 """Files are written whole or not at all, and hold no formula."""
 
 import os
+import resource
+import signal
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -8,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from unmentor.sheets import SheetError, write_table, write_text
+from unmentor.sheets import SheetError, refuse_place, write_table, write_text
 from unmentor.sheets.formulas import with_guard, without_guard
 
 
@@ -91,7 +93,29 @@ def test_new_files_have_the_rights_that_the_umask_gives(tmp_path: Path) -> None:
     ],
 )
 def test_places_that_take_no_file_are_refused(tmp_path: Path, place: str, line: str) -> None:
-    with pytest.raises(SheetError) as refused:
-        write_table(tmp_path / place, ["a"], [])
-    assert str(refused.value) == f"{tmp_path / place}: {line}".replace("\0", "\ufffd")
+    for write in (lambda path: write_table(path, ["a"], []), refuse_place):
+        with pytest.raises(SheetError) as refused:
+            write(tmp_path / place)
+        assert str(refused.value) == f"{tmp_path / place}: {line}".replace("\0", "\ufffd")
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_link_to_itself_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "out.csv"
+    path.symlink_to(path)
+    with pytest.raises(SheetError, match=f"^{path}: cannot be written"):
+        write_table(path, ["a"], [])
+
+
+def test_a_full_disk_is_a_refusal(tmp_path: Path) -> None:
+    path = tmp_path / "out.csv"
+    limits = resource.getrlimit(resource.RLIMIT_FSIZE)
+    handler = signal.signal(signal.SIGXFSZ, signal.SIG_IGN)  # then writing beyond the limit fails as on a full disk
+    resource.setrlimit(resource.RLIMIT_FSIZE, (1000, limits[1]))
+    try:
+        with pytest.raises(SheetError, match=f"^{path}: cannot be written \\(File too large\\)$"):
+            write_table(path, ["a"], [["x" * 10_000]])
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, limits)
+        signal.signal(signal.SIGXFSZ, handler)
     assert list(tmp_path.iterdir()) == []

@@ -48,7 +48,7 @@ def add_people(session: Session, people: int, councils: int) -> None:
 
 def add_introductions(session: Session, introductions: int) -> None:
     """A cycle of last month that has sent so many introductions."""
-    cycle = CycleRow(number=1, state=CycleState.INTRODUCED, draw_at=LAST_MONTH, introduced_at=LAST_MONTH)
+    cycle = CycleRow(number=1, state=CycleState.INTRODUCED, seed=1, draw_at=LAST_MONTH, introduced_at=LAST_MONTH)
     cycle.introductions = [
         IntroductionRow(position=position, score=0, reasons=[], meet_by=date(2026, 12, 1))
         for position in range(introductions)
@@ -58,4 +58,4 @@ def add_introductions(session: Session, introductions: int) -> None:
 
 def plan_draw(session: Session, when: datetime) -> None:
     """A cycle that is open until its draw."""
-    session.add(CycleRow(number=2, state=CycleState.OPEN, draw_at=when))
+    session.add(CycleRow(number=2, state=CycleState.OPEN, seed=1, draw_at=when))

@@ -46,12 +46,17 @@ def find(text: str, as_json: bool) -> None:
 @councils.command("add")
 @click.argument("name")
 @click.option("--kind", required=True, type=click.Choice([kind.value for kind in ADDABLE]), help="What it is.")
-@click.option("--domain", help="The part of its addresses after the @.")
+@click.option("--domain", help="The part of its addresses after the @, if they are all its own.")
 def add(name: str, kind: str, domain: str | None) -> None:
-    """Welcome an organisation that is not a council, so that sheets can name it."""
+    """Welcome an organisation that is not a council, so that sheets can name it.
+
+    NAME is refused where it could be taken for a council, DOMAIN where others have addresses at it.
+    """
     with opened_database() as database, database.transaction() as session:
         row = add_organisation(session, name, Kind(kind), domain)
     click.echo(f"added {row.name} ({row.code})")
+    addresses = "".join(f", and addresses at {known.domain} are tied to it" for known in row.domains)
+    click.echo(f'write "{row.name}" in the council column of a sheet to name it{addresses}', err=True)
 
 
 def _facts(council: Council) -> dict[str, object]:

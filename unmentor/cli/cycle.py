@@ -1,4 +1,4 @@
-"""`unmentor cycle`: plan, preview, why, draw, approve, send; status and list."""
+"""`unmentor cycle`: plan, preview, why, draw, approve, send or cancel; status and list."""
 
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
@@ -13,8 +13,10 @@ from unmentor.matching import Weights
 from unmentor.services.cycles import (
     all_cycles,
     approve_cycle,
+    cancel_cycle,
     draw_cycle,
     find_cycle,
+    name_of,
     plan_cycle,
     preview_cycle,
     send_cycle,
@@ -22,9 +24,11 @@ from unmentor.services.cycles import (
 from unmentor.services.schedule import DRAW_AT
 from unmentor.services.why import fairness_as_json, why_not_these
 
+_NUMBER = click.IntRange(1, 2**31 - 1)
 which = click.option(
-    "--cycle", "number", type=click.IntRange(1), metavar="ID", help="The cycle's number; the newest unless given."
+    "--cycle", "number", type=_NUMBER, metavar="ID", help="The cycle's number; the newest unless given."
 )
+seed_option = click.option("--seed", type=_NUMBER, help="Breaks ties. The cycle has its own; another gives other ties.")
 
 
 @click.group()
@@ -49,9 +53,9 @@ def plan(on: str | None, as_json: bool) -> None:
 @cycle.command()
 @which
 @weights_option
-@click.option("--seed", type=click.IntRange(0), default=0, help="Breaks ties; the same seed gives the same draw.")
+@seed_option
 @as_json
-def preview(number: int | None, weights: Weights, seed: int, as_json: bool) -> None:
+def preview(number: int | None, weights: Weights, seed: int | None, as_json: bool) -> None:
     """Show the draw as it would be now; nothing is written."""
     with opened_database() as database, database.reading() as session:
         row = find_cycle(session, number)
@@ -80,8 +84,8 @@ def preview(number: int | None, weights: Weights, seed: int, as_json: bool) -> N
 @click.argument("other", metavar="ADDRESS")
 @which
 @weights_option
-@click.option("--seed", type=click.IntRange(0), default=0, help="That of the preview asked about.")
-def why(one: str, other: str, number: int | None, weights: Weights, seed: int) -> None:
+@seed_option
+def why(one: str, other: str, number: int | None, weights: Weights, seed: int | None) -> None:
     """Why a preview does not introduce these two: the rule between them, or what it would cost."""
     with opened_database() as database, database.reading() as session:
         shown = preview_cycle(session, find_cycle(session, number), weights=weights, seed=seed)
@@ -90,14 +94,15 @@ def why(one: str, other: str, number: int | None, weights: Weights, seed: int) -
 
 @cycle.command()
 @which
-@click.option("--seed", type=click.IntRange(0, 2**31 - 1), help="Breaks ties; drawn by lot unless given, and kept.")
+@weights_option
+@seed_option
 @as_json
-def draw(number: int | None, seed: int | None, as_json: bool) -> None:
+def draw(number: int | None, weights: Weights, seed: int | None, as_json: bool) -> None:
     """Decide who meets, and write it down with every message; nothing goes out before `send`."""
     settings = settings_here()
     with opened_database(settings) as database, database.transaction() as session:
         row = find_cycle(session, number)
-        draw_cycle(session, row, programme_of(settings), now(), seed=seed)
+        draw_cycle(session, row, programme_of(settings), now(), weights=weights, seed=seed)
         summary = summary_of(session, row, settings.timezone)
     _show(summary, as_json)
     if not as_json:
@@ -132,6 +137,18 @@ def send(number: int | None, as_json: bool) -> None:
         return
     summary.echo()
     click.echo(f"{count(messages, 'message')} queued: `unmentor mail deliver` hands them over")
+
+
+@cycle.command()
+@which
+def cancel(number: int | None) -> None:
+    """Give up a cycle that was not sent, with its draw and its messages; nobody hears of it. Then plan another."""
+    zone = settings_here().timezone
+    with opened_database() as database, database.transaction() as session:
+        row = find_cycle(session, number)
+        name = f"cycle {row.number} ({name_of(row, zone)})"
+        cancel_cycle(session, row)
+    click.echo(f"{name} is cancelled; `unmentor cycle plan` opens another")
 
 
 @cycle.command()

@@ -13,6 +13,7 @@ from unmentor.cli.serve import serve_pages
 from unmentor.cli.stored import programme_of
 from unmentor.cli.summary import summary_of
 from unmentor.councils import load_register
+from unmentor.errors import Refusal
 from unmentor.persistence import Database
 from unmentor.persistence.migrate import upgrade
 from unmentor.persistence.models import MessageState
@@ -32,8 +33,13 @@ SAMPLE = "sample-sign-ups.csv"
 @click.option("--once", is_flag=True, help="Stop before serving.")
 @click.option("--port", default=5000, show_default=True, type=click.IntRange(1, 65535), help="The port to listen on.")
 def demo(once: bool, port: int) -> None:
-    """Import the sample sheet, draw a cycle, deliver its introductions and serve. What is there already is kept."""
+    """Import the sample sheet, draw a cycle, deliver its introductions and serve. What is there already is kept.
+
+    Only in development and with the local mailbox: made-up people must not meet real ones, nor a real mail server.
+    """
     settings = settings_here()
+    if not settings.in_development or settings.mail_url != "mailbox:":
+        raise Refusal("the demo runs in development and with the local mailbox only: UNMENTOR_MAIL_URL=mailbox:")
     database = Database(settings.database_url)
     try:
         upgrade(database)
@@ -48,24 +54,19 @@ def demo(once: bool, port: int) -> None:
 
 
 def _prepare(database: Database, settings: Settings) -> bool:
-    """People, then a drawn and sent cycle, then the next date; each only where there is none yet.
-
-    Whether everybody there is from the sample sheet.
-    """
+    """In an empty database, people, a drawn and sent cycle, and the next date; whether all there is from the sample."""
     moment = now()
     with as_file(files("unmentor.cli") / SAMPLE) as sheet:
         signups = read_signups(sheet, load_register(), load_topics())
     with database.transaction() as session:
         sync_register(session)
-        if not programme_overview(session, moment).people:
+        if not all_practitioners(session) and not all_cycles(session):
             import_signups(session, signups, moment)
-        people = {person.address for person in all_practitioners(session)}
-    with database.transaction() as session:
-        if not all_cycles(session):
             cycle = plan_cycle(session, moment, moment, settings.timezone)
             draw_cycle(session, cycle, programme_of(settings), moment, seed=0)
             send_cycle(session, cycle, moment)
             plan_cycle(session, None, moment, settings.timezone)
+        people = {person.address for person in all_practitioners(session)}
     return people <= {signup.address for signup in signups.accepted}
 
 
@@ -73,6 +74,9 @@ def _echo(database: Database, settings: Settings, port: int, what: str) -> None:
     """What a newcomer wants to know: who came in, who meets, and where to read it."""
     with database.reading() as session:
         overview = programme_overview(session, now())
+        if not all_cycles(session):
+            click.echo(f"{count(overview.people, 'person', 'people')} in, and no cycle planned yet; nothing was drawn.")
+            return
         first = summary_of(session, find_cycle(session, 1), settings.timezone)
         newest = summary_of(session, find_cycle(session, None), settings.timezone)
         sent = count_by_state(session)[MessageState.SENT]

@@ -8,14 +8,14 @@ from pathlib import Path
 import click
 
 from unmentor.cli.here import as_json, count, echo_json
-from unmentor.cli.sheet import echo_remarks, read_sheet_here, refuse_if_useless, remarks_as_json
+from unmentor.cli.sheet import echo_remarks, read_sheet_here, refuse_if_useless, refuse_overwriting, remarks_as_json
 from unmentor.cli.weights import weights_option
 from unmentor.councils import load_register
 from unmentor.errors import Refusal
 from unmentor.matching import Weights
 from unmentor.matching import certificate as certificate_of
 from unmentor.matching import verify as failures_of
-from unmentor.services.match_sheet import Inputs, Matched, match_signups, pool_of
+from unmentor.services.match_sheet import Inputs, Matched, match_signups, pool_of, taking_part
 from unmentor.services.why import fairness_as_json
 from unmentor.services.words import Namer
 from unmentor.sheets import (
@@ -39,9 +39,9 @@ _met = click.option(
     "--met",
     type=_file,
     multiple=True,
-    help="Pairs who met before and are not paired again, oldest first; may be given several times.",
+    help="Pairs who met before and are not paired again. Once for each file, oldest first.",
 )
-_avoid = click.option("--avoid", type=_file, help="Pairs who may not be paired.")
+_avoid = click.option("--avoid", type=_file, multiple=True, help="Pairs who may not be paired. Once for each file.")
 _waiting = click.option("--waiting", type=_file, help="The left-out file of last time: those people come first.")
 
 
@@ -66,7 +66,7 @@ _waiting = click.option("--waiting", type=_file, help="The left-out file of last
 def match(
     sheet: Path,
     met: tuple[Path, ...],
-    avoid: Path | None,
+    avoid: tuple[Path, ...],
     waiting: Path | None,
     out: Path | None,
     left_out: Path | None,
@@ -77,11 +77,12 @@ def match(
     as_json: bool,
 ) -> None:
     """Pair the people of SHEET: as many as possible, then as well as possible, never two of one council or a repeat."""
-    signups = read_sheet_here(sheet, load_register(), (out, left_out, rejects, certificate))
+    refuse_overwriting((sheet, *met, *avoid), (out, left_out, rejects, certificate))
+    signups = read_sheet_here(sheet, load_register())
     inputs = _inputs(signups, met, avoid, waiting)
     if rejects is not None:
         write_rejects(rejects, signups)
-    refuse_if_useless(sheet, signups, needed=2)
+    refuse_if_useless(sheet, signups, len(inputs.signups), needed=2)
     began = time.perf_counter()
     matched = match_signups(inputs, weights, seed, _SECONDS)
     seconds = time.perf_counter() - began
@@ -101,9 +102,11 @@ def match(
 @_met
 @_avoid
 @_waiting
-def verify(certificate: Path, sheet: Path, met: tuple[Path, ...], avoid: Path | None, waiting: Path | None) -> None:
+def verify(
+    certificate: Path, sheet: Path, met: tuple[Path, ...], avoid: tuple[Path, ...], waiting: Path | None
+) -> None:
     """Check the proof of a draw again, without a solver: exit 0 if it holds, 1 if not."""
-    signups = read_sheet_here(sheet, load_register(), ())
+    signups = read_sheet_here(sheet, load_register())
     pool = pool_of(_inputs(signups, met, avoid, waiting))
     found = failures_of(pool, _read_certificate(certificate))
     if found:
@@ -118,17 +121,29 @@ class _Files:
     certificate: Path | None
 
 
-def _inputs(signups: Signups, met: tuple[Path, ...], avoid: Path | None, waiting: Path | None) -> Inputs:
+def _inputs(signups: Signups, met: tuple[Path, ...], avoid: tuple[Path, ...], waiting: Path | None) -> Inputs:
     return Inputs(
-        signups.accepted,
-        met=[pair for path in met for pair in pairs_of(read_pairs(path))],
-        avoid=pairs_of(read_pairs(avoid)) if avoid else (),
+        taking_part(signups.accepted),
+        met=_pairs(met),
+        avoid=_pairs(avoid),
         waiting=frozenset(row.address for row in read_left_out(waiting)) if waiting else frozenset(),
     )
 
 
+def _pairs(files: tuple[Path, ...]) -> list[tuple[str, str]]:
+    return [pair for file in files for pair in pairs_of(read_pairs(file))]
+
+
 def _write(matched: Matched, files: _Files) -> None:
     namer = Namer.of_signups(matched.inputs.signups)
+    if files.left_out is not None:
+        people = matched.inputs.signups
+        write_left_out(
+            files.left_out,
+            [LeftOutRow(people[left.person].address, namer.left_out(left)) for left in matched.draw.left_out],
+        )
+    if files.certificate is not None:
+        write_text(files.certificate, json.dumps(certificate_of(matched.pool, matched.draw)) + "\n")
     if files.out is not None:
         write_pairs(
             files.out,
@@ -139,20 +154,12 @@ def _write(matched: Matched, files: _Files) -> None:
                 for group, introduced in zip(matched.groups(), matched.draw.introductions, strict=True)
             ],
         )
-    if files.left_out is not None:
-        people = matched.inputs.signups
-        write_left_out(
-            files.left_out,
-            [LeftOutRow(people[left.person].address, namer.left_out(left)) for left in matched.draw.left_out],
-        )
-    if files.certificate is not None:
-        write_text(files.certificate, json.dumps(certificate_of(matched.pool, matched.draw)) + "\n")
 
 
 def _read_certificate(path: Path) -> dict[str, object]:
     try:
         value = json.loads(path.read_text("utf-8"))
-    except (OSError, ValueError) as error:
+    except (OSError, ValueError, RecursionError) as error:
         raise Refusal(f"{path} is no certificate: {error}") from None
     if not isinstance(value, dict):
         raise Refusal(f"{path} is no certificate: it holds no JSON object")

@@ -6,11 +6,11 @@ from pathlib import Path
 import click
 
 from unmentor.cli.here import as_json, count, echo_json, now
-from unmentor.cli.sheet import echo_remarks, read_sheet_here, refuse_if_useless, remarks_as_json
+from unmentor.cli.sheet import echo_remarks, read_sheet_here, refuse_if_useless, refuse_overwriting, remarks_as_json
 from unmentor.cli.stored import opened_database
 from unmentor.services.councils import the_register
 from unmentor.services.export import HEADERS, practitioner_cells
-from unmentor.services.practitioners import ImportedRow, Outcome, all_practitioners, import_signups
+from unmentor.services.practitioners import ImportedRow, Outcome, accept, all_practitioners, import_signups, leave
 from unmentor.sheets import Signups, write_rejects, write_table
 
 _MOST_SHOWN = 20
@@ -29,7 +29,11 @@ def practitioners() -> None:
     type=click.Path(path_type=Path),
     help="Write the rejected rows here, with reasons, to mend and import again.",
 )
-@click.option("--invite", is_flag=True, help="These people have not asked: they take part only once they accept.")
+@click.option(
+    "--invite",
+    is_flag=True,
+    help="These people have not asked: they take part once `accept` says that they have said yes.",
+)
 @as_json
 def import_sheet(sheet: Path, dry_run: bool, rejects: Path | None, invite: bool, as_json: bool) -> None:
     """Add or update practitioners from SHEET (CSV or XLSX, as a web form exports it).
@@ -39,23 +43,42 @@ def import_sheet(sheet: Path, dry_run: bool, rejects: Path | None, invite: bool,
     with opened_database() as database:
         with database.reading() as session:
             register = the_register(session)
-        signups = read_sheet_here(sheet, register, (rejects,))
+        refuse_overwriting((sheet,), (rejects,))
+        signups = read_sheet_here(sheet, register)
+        if rejects is not None:
+            write_rejects(rejects, signups)
+        refuse_if_useless(sheet, signups, len(signups.accepted))
         way_in = database.reading if dry_run else database.transaction
         with way_in() as session:
             rows = import_signups(session, signups, now(), invite=invite)
-    if rejects is not None:
-        write_rejects(rejects, signups)
-    refuse_if_useless(sheet, signups)
     if as_json:
         echo_json(_as_json(signups, rows, dry_run))
     else:
         _echo(signups, rows, dry_run, rejects)
 
 
+@practitioners.command("leave")
+@click.argument("address")
+def leave_command(address: str) -> None:
+    """ADDRESS stops taking part: in no later draw, and not brought back by a sheet. Their history stays."""
+    with opened_database() as database, database.transaction() as session:
+        name = leave(session, address, now()).name
+    click.echo(f"{name} takes part no longer")
+
+
+@practitioners.command("accept")
+@click.argument("address")
+def accept_command(address: str) -> None:
+    """ADDRESS, who was invited or had left, has said yes and takes part from the next draw."""
+    with opened_database() as database, database.transaction() as session:
+        name = accept(session, address, now()).name
+    click.echo(f"{name} takes part")
+
+
 @practitioners.command("export")
 @click.argument("file", type=click.Path(path_type=Path))
 def export(file: Path) -> None:
-    """Write everyone who takes part to FILE, as a sheet that can be imported again."""
+    """Write everybody but those who left to FILE, invited people included, as a sheet that can be imported again."""
     with opened_database() as database, database.reading() as session:
         rows = [practitioner_cells(person) for person in all_practitioners(session)]
     write_table(file, HEADERS, rows, byte_order_mark=True)
@@ -87,7 +110,12 @@ def _echo(signups: Signups, rows: list[ImportedRow], dry_run: bool, rejects: Pat
     click.echo(
         f"{count(len(rows), 'person', 'people')}: {outcomes[Outcome.ADDED]} {verb}added, "
         f"{outcomes[Outcome.UPDATED]} {verb}updated, "
-        f"{outcomes[Outcome.UNCHANGED]} unchanged; {count(len(signups.rejected), 'row')} rejected"
+        f"{outcomes[Outcome.UNCHANGED]} unchanged{_gone(outcomes[Outcome.GONE])}; "
+        f"{count(len(signups.rejected), 'row')} rejected"
     )
     if dry_run:
         click.echo("a dry run: nothing was changed")
+
+
+def _gone(number: int) -> str:
+    return f", {number} who left and were not brought back" if number else ""

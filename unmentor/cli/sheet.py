@@ -19,13 +19,18 @@ class NoRowUsed(Refusal):
     """Not one row of a sheet can be used."""
 
 
-def read_sheet_here(sheet: Path, register: Register, writes: tuple[Path | None, ...]) -> Signups:
-    """The sign-ups of a sheet, with a bar on standard error where a person is looking.
-
-    `writes`: files that will be written afterwards; refused now when they cannot be, so that nothing is half done.
-    """
+def refuse_overwriting(reads: tuple[Path, ...], writes: tuple[Path | None, ...]) -> None:
+    """Raises Refusal now for a file that cannot be written, is read too, or is written twice: nothing is half done."""
+    taken = {path.resolve() for path in reads}
     for path in filter(None, writes):
         refuse_place(path)
+        if path.resolve() in taken:
+            raise Refusal(f"{path} is read or written already: writing it would lose what is in it; name another file")
+        taken.add(path.resolve())
+
+
+def read_sheet_here(sheet: Path, register: Register) -> Signups:
+    """The sign-ups of a sheet, with a bar on standard error where a person is looking."""
     console = Console(stderr=True)
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
     with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as bar:
@@ -35,14 +40,14 @@ def read_sheet_here(sheet: Path, register: Register, writes: tuple[Path | None, 
         )
 
 
-def refuse_if_useless(sheet: Path, signups: Signups, needed: int = 1) -> None:
-    """Raises NoRowUsed, with the first reason, when fewer than `needed` people can be used."""
-    if len(signups.accepted) >= needed:
+def refuse_if_useless(sheet: Path, signups: Signups, usable: int, needed: int = 1) -> None:
+    """Raises NoRowUsed, with the first reason, when the `usable` people are fewer than `needed`."""
+    if usable >= needed:
         return
-    usable = "no row" if not signups.accepted else "only one person"
+    said = "only one person" if usable else "no row"
     more = f" (and {len(signups.rejected) - 1} more)" if len(signups.rejected) > 1 else ""
     reason = f": {signups.rejected[0].reason}{more}" if signups.rejected else ""
-    raise NoRowUsed(f"{usable} of {sheet} can be used{reason}")
+    raise NoRowUsed(f"{said} of {sheet} can be used{reason}")
 
 
 def echo_remarks(signups: Signups, rejects: Path | None) -> None:

@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from unmentor.cli.here import settings_here
 from unmentor.mail import Programme
 from unmentor.persistence import Database
-from unmentor.persistence.database import DatabaseError
+from unmentor.persistence.database import DatabaseError, said_in_one_line
 from unmentor.persistence.migrate import is_current
 from unmentor.settings import Settings
 
@@ -16,9 +16,10 @@ def opened_database(settings: Settings | None = None) -> Iterator[Database]:
     """The database that the settings name. Raises DatabaseError, with the way out, when it is not at this version."""
     database = Database((settings or settings_here()).database_url)
     try:
-        if not is_current(database):
+        if not database.is_there or not is_current(database):
             raise DatabaseError("the database is empty or of another version: run `unmentor db upgrade`")
-        yield database
+        with said_in_one_line():
+            yield database
     finally:
         database.close()
 

@@ -5,8 +5,8 @@ Precision before recall: where two councils could be meant there is no guess, on
 README.md says where the facts can be checked.
 """
 
+from unmentor.councils.joining import OrganisationRefused, read_domain, refuse_unfit
 from unmentor.councils.register import (
-    AlreadyRegistered,
     Ambiguity,
     Council,
     FormerCouncil,
@@ -17,15 +17,17 @@ from unmentor.councils.register import (
 from unmentor.councils.resolve import How, Resolution, resolve, resolve_person
 
 __all__ = [
-    "AlreadyRegistered",
     "Ambiguity",
     "Council",
     "FormerCouncil",
     "How",
     "Kind",
+    "OrganisationRefused",
     "Register",
     "Resolution",
     "load_register",
+    "read_domain",
+    "refuse_unfit",
     "resolve",
     "resolve_person",
 ]

@@ -133,6 +133,12 @@ def split_name(text: str) -> NameParts:
     return NameParts(core, len(words), types, other_body or parish)
 
 
+def tells_nothing_apart(text: str) -> bool:
+    """Whether a name is that of no one body: blank, "n/a", "...", "Council", "NHS Trust", "The Fire Department"."""
+    words = fold(text).split()
+    return not split_name(" ".join(word for word in words if word not in _OTHER_BODIES)).core
+
+
 def _without_leading_types(words: list[str]) -> tuple[list[str], list[frozenset[str]]]:
     """Cut "London Borough of", "City and County of", "Cyngor Bwrdeistref Sirol", "The" from the front."""
     types: list[frozenset[str]] = []

@@ -1,16 +1,14 @@
 """The register: councils as they are today, and those that ended since 2019."""
 
 import csv
-from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 from functools import cached_property, lru_cache
 from importlib.resources import files
 
-from unmentor.councils.normalise import fold
-from unmentor.errors import Refusal
+from unmentor.councils.normalise import full_key
 
 
 class Kind(StrEnum):
@@ -75,10 +73,6 @@ class Ambiguity:
     why: str
 
 
-class AlreadyRegistered(Refusal):
-    """An organisation's code, name or domain belongs to another one already."""
-
-
 @dataclass(frozen=True, eq=False)
 class Register:
     """Councils, former councils and ambiguous names; equal only to itself, so that indexes can be kept for it."""
@@ -96,23 +90,26 @@ class Register:
         return self._by_code[code]
 
     def including(self, organisations: Iterable[Council]) -> "Register":
-        """This register with the organisations added by organisers.
+        """This register with the organisations added by organisers; what it has already goes before theirs.
 
-        Raises AlreadyRegistered if a code, an official name or an unshared domain would then belong to two.
+        An organisation is left out if its name is taken, and loses a domain that is taken: a newer register may have
+        either, and that must stop nobody. One with a code of the register, which took it up after an organiser had
+        added it, gives that council its domains.
         """
-        register = replace(self, councils=(*self.councils, *organisations))
-        for what, values in _unique_values(register.councils):
-            value, times = next(iter(Counter(values).most_common(1)), ("", 0))
-            if times > 1:
-                raise AlreadyRegistered(f"The {what} {value} belongs to an organisation in the register already.")
-        return register
-
-
-def _unique_values(councils: Iterable[Council]) -> Iterator[tuple[str, list[str]]]:
-    councils = tuple(councils)
-    yield "code", [council.code for council in councils]
-    yield "name", [fold(council.name) for council in councils]
-    yield "domain", [domain for council in councils for domain in council.domains]
+        councils = dict(self._by_code)
+        names = {full_key(council.name) for council in self.councils}
+        domains = {domain for council in self.councils for domain in (*council.domains, *council.shared_domains)}
+        for organisation in organisations:
+            free = tuple(domain for domain in organisation.domains if domain not in domains)
+            if known := councils.get(organisation.code):
+                councils[known.code] = replace(known, domains=(*known.domains, *free))
+            elif (key := full_key(organisation.name)) not in names:
+                names.add(key)
+                councils[organisation.code] = replace(organisation, domains=free)
+            else:
+                continue
+            domains.update(free)
+        return replace(self, councils=tuple(councils.values()))
 
 
 @lru_cache(maxsize=1)

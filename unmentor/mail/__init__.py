@@ -4,8 +4,14 @@ Knows nothing of rows, services or pages, and reads no clock and no settings: wh
 Whatever becomes a header is checked when the `Message` is made, so that a message that exists can be sent.
 """
 
-from unmentor.mail.failures import DeliveryFailure, PassingFailure, PermanentFailure
-from unmentor.mail.headers import BadAddress, UnsafeHeader
+from unmentor.mail.failures import (
+    DeliveryFailure,
+    PassingFailure,
+    PermanentFailure,
+    SenderRefused,
+    ServerUnavailable,
+)
+from unmentor.mail.headers import BadAddress, TooLong, UnsafeHeader
 from unmentor.mail.introduction import introduction
 from unmentor.mail.letters import Exchange, IntroductionLetter, NoPartnerLetter, Participant, Programme
 from unmentor.mail.local_mailbox import LocalMailbox
@@ -32,10 +38,13 @@ __all__ = [
     "PassingFailure",
     "PermanentFailure",
     "Programme",
+    "SenderRefused",
     "Server",
+    "ServerUnavailable",
     "SmtpTransport",
     "StoredMessage",
     "Tls",
+    "TooLong",
     "Transport",
     "UnsafeHeader",
     "given_name",

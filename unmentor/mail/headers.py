@@ -12,6 +12,7 @@ _LABEL = r"[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?"
 _ATOM = r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+"
 _ADDRESS = re.compile(rf"(?P<local>{_ATOM}(?:\.{_ATOM})*)@(?P<domain>{_LABEL}(?:\.{_LABEL})*)")
 _MESSAGE_ID = re.compile(rf"<{_ATOM}(?:\.{_ATOM})*@{_LABEL}(?:\.{_LABEL})*>")
+LONGEST_MESSAGE_ID = 250  # what a row of the outbox holds
 _HEADER_NAME = re.compile(r"[A-Za-z][A-Za-z0-9-]*")
 # What the transport writes itself; a second one would contradict the first, and Bcc would add a recipient.
 _RESERVED = {
@@ -38,6 +39,10 @@ class UnsafeHeader(Refusal):
 
 class BadAddress(Refusal):
     """Not an address that we can write to: see `check_address`."""
+
+
+class TooLong(Refusal):
+    """More characters than a message and its row in the outbox hold."""
 
 
 def one_line(what: str, text: str) -> str:
@@ -69,11 +74,18 @@ def check_address(what: str, address: str) -> str:
     return address
 
 
+def check_length(what: str, text: str, most: int) -> str:
+    """`text` itself, which has at most `most` characters. Raises TooLong."""
+    if len(text) > most:
+        raise TooLong(f"The {what} has {len(text)} characters; {most} is the most")
+    return text
+
+
 def check_message_id(message_id: str) -> str:
-    """`message_id` itself, angle brackets included. Raises UnsafeHeader."""
+    """`message_id` itself, angle brackets included. Raises UnsafeHeader and TooLong."""
     if not _MESSAGE_ID.fullmatch(message_id):
         raise UnsafeHeader(f"The message ID is not one: {message_id!r}")
-    return message_id
+    return check_length("message ID", message_id, LONGEST_MESSAGE_ID)
 
 
 def check_headers(headers: Mapping[str, str]) -> dict[str, str]:

@@ -6,15 +6,20 @@ from urllib.parse import quote, urlsplit
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from unmentor.mail.headers import check_address, header_text, one_line
+from unmentor.mail.headers import check_address, check_length, header_text, one_line
 from unmentor.mail.words import given_name
 
 _FRIDAY = 4
+_LONGEST_NAME = 100
+_LONGEST_HOST = 190  # 60 fewer than a message ID, for what stands before its "@"
 
 
 @dataclass(frozen=True)
 class Programme:
-    """The programme that writes. base_url: where its pages are; timezone: an IANA name, for the times people read."""
+    """The programme that writes. base_url: where its pages are; timezone: an IANA name, for the times people read.
+
+    Raises UnsafeHeader, BadAddress and TooLong (a name of more than 100 characters, a domain of more than 190).
+    """
 
     name: str
     base_url: str
@@ -22,8 +27,9 @@ class Programme:
     timezone: str
 
     def __post_init__(self) -> None:
-        header_text("programme's name", self.name)
+        header_text("programme's name", check_length("programme's name", self.name, _LONGEST_NAME))
         check_address("programme's address", self.sender_address)
+        check_length("domain of the programme's address", self.host, _LONGEST_HOST)
         if urlsplit(self.base_url).scheme not in ("http", "https"):
             raise ValueError(f"base_url is not a web address: {self.base_url!r}")
 

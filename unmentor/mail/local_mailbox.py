@@ -7,6 +7,7 @@ from typing import Self
 
 from aiosmtpd.smtp import SMTP, Envelope, Session
 
+from unmentor.mail.failures import ServerUnavailable
 from unmentor.mail.local_server import LocalServer
 from unmentor.mail.message import Message
 from unmentor.mail.server import Server, Tls
@@ -21,8 +22,11 @@ class LocalMailbox:
         self._timeout = timeout
 
     def __enter__(self) -> Self:
-        self._server = LocalServer(_Filing(self._folder), hostname="127.0.0.1", port=0)
-        self._server.start()
+        try:
+            self._server = LocalServer(_Filing(self._folder), hostname="127.0.0.1", port=0)
+            self._server.start()
+        except OSError as error:
+            raise ServerUnavailable(f"the local mailbox {self._folder}: {error.strerror}") from error
         self._smtp = SmtpTransport(Server("127.0.0.1", self._server.port, Tls.NONE), timeout=self._timeout)
         return self
 

@@ -15,7 +15,7 @@ class Message:
     message_id: fixed when the message is written, so that a duplicate is recognised as one. written: aware, the Date.
     calendar: an iCalendar file, with its method ("REQUEST") in calendar_method. headers: additional ones.
 
-    Raises UnsafeHeader and BadAddress when made: a message that exists can be sent.
+    Raises UnsafeHeader, BadAddress and TooLong when made: a message that exists can be sent.
     """
 
     kind: str

@@ -22,12 +22,13 @@ from typing import Self
 import flask_mail
 from flask import Flask
 
-from unmentor.mail.failures import PassingFailure, PermanentFailure
+from unmentor.mail.failures import PassingFailure, PermanentFailure, SenderRefused, ServerUnavailable
 from unmentor.mail.message import Message
 from unmentor.mail.server import Server, Tls
 
 TIMEOUT = 20.0
 CALENDAR_NAME = "conversation.ics"
+_TOO_LARGE = 552  # RFC 1870: the one answer to MAIL FROM that is about the message
 
 
 class SmtpTransport:
@@ -50,17 +51,29 @@ class SmtpTransport:
     def __exit__(
         self, _type: type[BaseException] | None, _error: BaseException | None, _trace: TracebackType | None
     ) -> None:
-        self._connection.close()
+        self._connection.close(politely=_type is None)
 
     def deliver(self, message: Message) -> None:
-        """Hand one message over; back only when the server has taken it. Raises PassingFailure and PermanentFailure."""
-        with self._failures(), self._app.app_context():
+        """Hand one message over; back only when the server has taken it.
+
+        Raises PassingFailure, PermanentFailure, ServerUnavailable and its SenderRefused.
+        """
+        with self._admission():
             self._connection.ensure_open()
+        with self._answers(), self._app.app_context():
             self._connection.send(_to_flask_mail(message), envelope_from=message.sender)
 
     @contextmanager
-    def _failures(self) -> Iterator[None]:
-        """What smtplib raises, said as passing or permanent. It closes a connection that is in doubt itself."""
+    def _admission(self) -> Iterator[None]:
+        """Until we are let in, nothing that goes wrong is about a message."""
+        try:
+            yield
+        except (OSError, ValueError) as error:  # ValueError: a host or password that cannot be said to a server
+            raise ServerUnavailable(self._from_server(error)) from error
+
+    @contextmanager
+    def _answers(self) -> Iterator[None]:
+        """What smtplib raises for one message, said as ours. It closes a connection that is in doubt itself."""
         try:
             yield
         except smtplib.SMTPRecipientsRefused as error:
@@ -68,8 +81,14 @@ class SmtpTransport:
             raise _refusal(*answer) from error
         except smtplib.SMTPDataError as error:
             raise _refusal(error.smtp_code, error.smtp_error) from error
-        except (OSError, smtplib.SMTPException) as error:
-            raise PassingFailure(f"{self._server.host}:{self._server.port}: {_said(error)}") from error
+        except smtplib.SMTPSenderRefused as error:
+            kind = PermanentFailure if error.smtp_code == _TOO_LARGE else SenderRefused
+            raise kind(self._from_server(error)) from error
+        except OSError as error:
+            raise PassingFailure(self._from_server(error)) from error
+
+    def _from_server(self, error: Exception) -> str:
+        return f"{self._server.host}:{self._server.port}: {_said(error)}"
 
 
 class _Connection(flask_mail.Connection):
@@ -93,11 +112,11 @@ class _Connection(flask_mail.Connection):
     def _answers(self) -> bool:
         try:
             return self.host is not None and self.host.noop()[0] == 250
-        except (OSError, smtplib.SMTPException):
+        except OSError:
             return False
 
     def configure_host(self) -> smtplib.SMTP:
-        """Connect, encrypt, sign in. Raises OSError, smtplib.SMTPException."""
+        """Connect, encrypt, sign in. Raises OSError, which smtplib's own exceptions are, and ValueError."""
         server = self._server
         with ExitStack() as undo:
             if server.tls is Tls.IMPLICIT:
@@ -111,15 +130,20 @@ class _Connection(flask_mail.Connection):
                 host.starttls(context=self._trust)
             if server.username:
                 host.login(server.username, server.password)
+            host.ehlo_or_helo_if_needed()  # now, or the first message would be blamed for what is said to it
             undo.pop_all()
         return host
 
-    def close(self) -> None:
-        """Say goodbye if the server still listens; a connection that is gone is as good as closed."""
+    def close(self, *, politely: bool = True) -> None:
+        """Say goodbye if the server still listens; a connection that is gone is as good as closed.
+
+        Whoever is interrupted is in no mood to wait for an answer to that.
+        """
         if self.host is None:
             return
-        with suppress(OSError, smtplib.SMTPException):
-            self.host.quit()
+        if politely:
+            with suppress(OSError):
+                self.host.quit()
         self.host.close()
         self.host = None
 
@@ -165,13 +189,16 @@ def _to_flask_mail(message: Message) -> _FlaskMessage:
 
 
 def _refusal(code: int, words: bytes | str) -> PassingFailure | PermanentFailure:
-    text = words.decode(errors="replace") if isinstance(words, bytes) else words
     kind = PermanentFailure if 500 <= code < 600 else PassingFailure
-    return kind(f"{code} {' '.join(text.split())}")
+    return kind(_answer(code, words))
+
+
+def _answer(code: int, words: bytes | str) -> str:
+    return f"{code} {words.decode(errors='replace') if isinstance(words, bytes) else words}"
 
 
 def _said(error: Exception) -> str:
-    """One line: the server's words where there are any."""
+    """The server's words where there are any."""
     if isinstance(error, smtplib.SMTPResponseException):
-        return str(_refusal(error.smtp_code, error.smtp_error))
-    return " ".join(str(error).split()) or type(error).__name__
+        return _answer(error.smtp_code, error.smtp_error)
+    return str(error) or type(error).__name__

@@ -13,7 +13,7 @@ MAILBOX = "mailbox:"
 
 
 class Transport(Protocol):
-    """Delivers messages one by one while it is entered."""
+    """Delivers messages one by one while it is entered. Entering raises ServerUnavailable."""
 
     def __enter__(self) -> Self: ...
 
@@ -22,7 +22,7 @@ class Transport(Protocol):
     ) -> None: ...
 
     def deliver(self, message: Message) -> None:
-        """Hand one message over; back only when it is taken. Raises PassingFailure and PermanentFailure."""
+        """Hand one message over; back only when it is taken. Raises DeliveryFailure, of the kind that fits."""
 
 
 def transport(

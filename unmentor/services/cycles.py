@@ -2,19 +2,28 @@
 
 import secrets
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import CursorResult, func, select, update
+from sqlalchemy import CursorResult, Result, delete, func, select, update
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from unmentor.errors import Refusal
 from unmentor.mail import Programme
 from unmentor.matching import Draw, Weights, draw
-from unmentor.persistence.models import CycleRow, CycleState, IntroductionRow, MemberRow
+from unmentor.persistence.models import (
+    CycleRow,
+    CycleState,
+    IntroductionRow,
+    MemberRow,
+    PractitionerRow,
+    PractitionerState,
+)
 from unmentor.services import introductions, outbox
 from unmentor.services.pool import TakingPart, take_part
-from unmentor.services.schedule import next_draw
+from unmentor.services.schedule import SEND_WITHIN, month_name, next_draw
 
 SECONDS_FOR_A_DRAW = 60.0
 
@@ -36,19 +45,33 @@ class Preview:
 
 
 def name_of(cycle: CycleRow, zone: ZoneInfo) -> str:
-    """What people call a cycle: the month of its draw."""
-    return f"{cycle.draw_at.astimezone(zone):%B %Y}"
+    """What people call a cycle."""
+    return month_name(cycle.draw_at, zone)
 
 
 def plan_cycle(session: Session, draw_at: datetime | None, now: datetime, zone: ZoneInfo) -> CycleRow:
-    """Open the next cycle, for `draw_at` or the next first Tuesday. Raises CycleRefused while another is not sent."""
+    """Open the next cycle, for `draw_at` or the next first Tuesday.
+
+    Raises CycleRefused while another is not sent, and for a date that is past or more than a year away.
+    """
+    # The number first: whoever plans at the same moment is then either seen as running or has taken the number.
+    last = session.scalar(select(func.max(CycleRow.number))) or 0
     running = session.scalar(select(CycleRow).where(CycleRow.state.in_(_BEFORE_SENDING)))
     if running is not None:
-        raise CycleRefused(f"cycle {running.number} ({name_of(running, zone)}) is {running.state}: send it first")
-    last = session.scalar(select(func.max(CycleRow.number))) or 0
-    cycle = CycleRow(number=last + 1, state=CycleState.OPEN, draw_at=draw_at or next_draw(now, zone))
+        raise CycleRefused(
+            f"cycle {running.number} ({name_of(running, zone)}) is {running.state} and not sent yet: "
+            "send it (`unmentor cycle send`) or give it up (`unmentor cycle cancel`) first"
+        )
+    if draw_at is not None and not now - _A_DAY <= draw_at <= now + _A_YEAR:
+        raise CycleRefused(f"{draw_at.astimezone(zone):%A %-d %B %Y} is not within a year from today")
+    cycle = CycleRow(
+        number=last + 1, state=CycleState.OPEN, seed=secrets.randbits(31), draw_at=draw_at or next_draw(now, zone)
+    )
     session.add(cycle)
-    session.flush()
+    try:
+        session.flush()
+    except IntegrityError as error:
+        raise AlreadyTaken(f"cycle {last + 1} was planned by somebody else at this moment") from error
     return cycle
 
 
@@ -65,32 +88,43 @@ def find_cycle(session: Session, number: int | None) -> CycleRow:
     return cycle
 
 
-def preview_cycle(session: Session, cycle: CycleRow, *, weights: Weights | None = None, seed: int = 0) -> Preview:
+def preview_cycle(
+    session: Session, cycle: CycleRow, *, weights: Weights | None = None, seed: int | None = None
+) -> Preview:
     """The draw as it would be now; nothing is written. Raises CycleRefused once the cycle is drawn."""
     if cycle.state not in _BEFORE_DRAWING:
-        raise CycleRefused(f"cycle {cycle.number} is already {cycle.state}; `unmentor cycle status` shows its draw")
-    taking_part = take_part(session, cycle)
-    return Preview(
-        taking_part, draw(taking_part.pool, weights=weights or Weights(), seed=seed, seconds=SECONDS_FOR_A_DRAW)
-    )
+        raise CycleRefused(f"cycle {cycle.number} is {cycle.state}; `unmentor cycle status` shows its draw")
+    return _decide(session, cycle, weights, seed)
 
 
 def draw_cycle(
-    session: Session, cycle: CycleRow, programme: Programme, now: datetime, *, seed: int | None = None
+    session: Session,
+    cycle: CycleRow,
+    programme: Programme,
+    now: datetime,
+    *,
+    weights: Weights | None = None,
+    seed: int | None = None,
 ) -> Draw:
     """Decide who meets and write it down with every message, all in the caller's transaction; nothing is sent.
 
-    Raises AlreadyTaken when the cycle was drawn before, and CycleRefused when there is nobody to pair.
+    A cycle in which only one person or nobody is due is drawn too, or no later one could be. Raises AlreadyTaken when
+    it was drawn before, and CycleRefused while nobody takes part at all.
     """
     _move(session, cycle, _BEFORE_DRAWING, CycleState.DRAWN, drawn_at=now)
-    taking_part = take_part(session, cycle)
-    if len(taking_part.practitioners) < 2:
-        raise CycleRefused(
-            "there is nobody to pair: import practitioners first (`unmentor practitioners import SHEET`)"
-        )
-    decided = draw(taking_part.pool, seed=secrets.randbits(31) if seed is None else seed, seconds=SECONDS_FOR_A_DRAW)
-    introductions.write_down(session, cycle, taking_part, decided, programme, now)
-    return decided
+    if not session.scalar(select(func.count()).where(PractitionerRow.state == PractitionerState.ACTIVE)):
+        raise CycleRefused("nobody takes part yet: `unmentor practitioners import SHEET`, or wait for those invited")
+    decision = _decide(session, cycle, weights, seed)
+    introductions.write_down(session, cycle, decision.taking_part, decision.draw, programme, now)
+    return decision.draw
+
+
+def cancel_cycle(session: Session, cycle: CycleRow) -> None:
+    """Give up a cycle that was not sent, with its draw and the messages nobody got. Raises AlreadyTaken otherwise."""
+    gone = session.execute(delete(CycleRow).where(CycleRow.id == cycle.id, CycleRow.state.in_(_BEFORE_SENDING)))
+    if not _rows(gone):
+        session.refresh(cycle)
+        raise AlreadyTaken(f"cycle {cycle.number} is {cycle.state}: its introductions are on their way")
 
 
 def approve_cycle(session: Session, cycle: CycleRow, now: datetime) -> None:
@@ -100,6 +134,11 @@ def approve_cycle(session: Session, cycle: CycleRow, now: datetime) -> None:
 
 def send_cycle(session: Session, cycle: CycleRow, now: datetime) -> int:
     """Let the introductions go into the queue; returns how many messages. Sending a drawn cycle approves it."""
+    if cycle.drawn_at is not None and now - cycle.drawn_at > SEND_WITHIN:
+        raise CycleRefused(
+            f"cycle {cycle.number} was drawn more than {SEND_WITHIN.days} days ago, and the dates in its messages are "
+            "no longer good: cancel it (`unmentor cycle cancel`), plan and draw again"
+        )
     if cycle.state is CycleState.DRAWN:
         approve_cycle(session, cycle, now)
     _move(session, cycle, {CycleState.APPROVED}, CycleState.INTRODUCED, introduced_at=now)
@@ -131,8 +170,20 @@ def introductions_of(session: Session, cycle: CycleRow) -> list[IntroductionRow]
     return list(session.scalars(query))
 
 
+_A_DAY, _A_YEAR = timedelta(days=1), timedelta(days=366)
 _BEFORE_DRAWING = {CycleState.OPEN, CycleState.NOTICE}
 _BEFORE_SENDING = {CycleState.OPEN, CycleState.NOTICE, CycleState.DRAWN, CycleState.APPROVED}
+
+
+def _decide(session: Session, cycle: CycleRow, weights: Weights | None, seed: int | None) -> Preview:
+    taking_part = take_part(session, cycle)
+    chosen = cycle.seed if seed is None else seed
+    return Preview(
+        taking_part, draw(taking_part.pool, weights=weights or Weights(), seed=chosen, seconds=SECONDS_FOR_A_DRAW)
+    )
+
+
+_TAKEN = {CycleState.DRAWN: "drawn", CycleState.APPROVED: "approved", CycleState.INTRODUCED: "sent"}
 
 
 def _move(session: Session, cycle: CycleRow, sources: set[CycleState], target: CycleState, **moments: datetime) -> None:
@@ -143,8 +194,12 @@ def _move(session: Session, cycle: CycleRow, sources: set[CycleState], target: C
         .values(state=target, **moments)
         .execution_options(synchronize_session=False)
     )
-    assert isinstance(moved, CursorResult)  # noqa: S101 - an UPDATE answers with its cursor's result
     session.refresh(cycle)
-    if moved.rowcount == 0:
-        wanted = " or ".join(sorted(sources))
-        raise AlreadyTaken(f"cycle {cycle.number} is {cycle.state}; only one that is {wanted} can become {target}")
+    if not _rows(moved):
+        raise AlreadyTaken(f"cycle {cycle.number} is {cycle.state}, so it cannot be {_TAKEN[target]} now")
+
+
+def _rows(result: Result[Any]) -> int:
+    """How many rows an UPDATE or DELETE reached."""
+    assert isinstance(result, CursorResult)  # noqa: S101 - both answer with their cursor's result
+    return result.rowcount

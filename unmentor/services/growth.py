@@ -1,6 +1,6 @@
 """How the network grew: for now, which councils a cycle linked for the first time."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from itertools import combinations
 from uuid import UUID
 
@@ -17,6 +17,14 @@ def new_council_links(session: Session, cycle: CycleRow) -> int:
         links = {frozenset(pair) for pair in combinations(sorted(set(councils)), 2)}
         (now if number == cycle.number else before).update(links)
     return len(now - before)
+
+
+def council_links(session: Session, before: int) -> dict[tuple[str, str], int]:
+    """Introductions between two councils in the cycles before number `before`; councils as they were at the time."""
+    links: Counter[tuple[str, str]] = Counter()
+    for _, councils in _councils_by_introduction(session, before - 1):
+        links.update((min(pair), max(pair)) for pair in combinations(councils, 2) if pair[0] != pair[1])
+    return links
 
 
 def _councils_by_introduction(session: Session, until: int) -> list[tuple[int, list[str]]]:

@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID, uuid4, uuid5
 
 from sqlalchemy import func, select
@@ -23,7 +23,7 @@ from unmentor.persistence.models import (
 )
 from unmentor.services import outbox
 from unmentor.services.pool import TakingPart
-from unmentor.services.schedule import hold_times, meet_by, next_draw
+from unmentor.services.schedule import hold_times, meet_by, month_name, next_draw
 from unmentor.services.words import Namer
 
 _NOTICES = UUID("5a1d2b5e-2a0f-4a3d-9f0e-1b6f0c5b7d11")  # a namespace: one person's notice of one cycle has one id
@@ -42,7 +42,13 @@ class _Writing:
 
     @property
     def cycle_name(self) -> str:
-        return f"{self.cycle.draw_at.astimezone(self.programme.zone):%B %Y}"
+        return month_name(self.cycle.draw_at, self.programme.zone)
+
+    @property
+    def next_draw(self) -> date:
+        """The day of the draw after this one, which may itself be made before its own date."""
+        zone = self.programme.zone
+        return next_draw(max(self.now, self.cycle.draw_at), zone).astimezone(zone).date()
 
 
 def write_down(
@@ -131,7 +137,7 @@ def _tell(writing: _Writing, left_out: LeftOut) -> None:
         person=_participant(person),
         reason=reason,
         written=writing.now,
-        next_draw=next_draw(writing.now, writing.programme.zone).astimezone(writing.programme.zone).date(),
+        next_draw=writing.next_draw,
     )
     outbox.hold(writing.session, mail.no_partner(letter, writing.programme), person.id, writing.cycle.id)
 

@@ -16,7 +16,8 @@ AddressPair = tuple[str, str]
 class Inputs:
     """What a draw on files is made from; `met`, `avoid` and `waiting` may name people who are not in the sheet.
 
-    `met` is in the order in which they met, as far as that is known.
+    `signups` are of people who take part: see `taking_part`. `met` is in the order in which they met, as far as that is
+    known.
     """
 
     signups: Sequence[Signup]
@@ -39,6 +40,11 @@ class Matched:
     def groups(self) -> list[list[Signup]]:
         """The people of each introduction."""
         return [[self.inputs.signups[i] for i in introduced.members] for introduced in self.draw.introductions]
+
+
+def taking_part(signups: Iterable[Signup]) -> tuple[Signup, ...]:
+    """Those of whom the sheet does not say that they are only invited, or have left."""
+    return tuple(signup for signup in signups if signup.state not in ("invited", "left"))
 
 
 def match_signups(inputs: Inputs, weights: Weights, seed: int, seconds: float) -> Matched:

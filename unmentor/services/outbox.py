@@ -3,35 +3,45 @@
 A message is claimed by a conditional update and committed before it is sent, so that two deliverers never send the
 same one; a claim that nobody finished is taken up again after `LEASE`. Only a death between the server's "250" and our
 commit sends a message twice, and then its Message-ID shows it.
+
+What goes wrong with one message is counted against that message alone, whatever it is, and ends after `MOST_ATTEMPTS`.
+What goes wrong with the mail server is counted against none, and ends the run.
 """
 
+import logging
+import time
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, fields
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import CursorResult, func, select, update
+from sqlalchemy import ColumnElement, CursorResult, Update, func, select, update
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
-from unmentor.mail import Message, PassingFailure, PermanentFailure, Transport
+from unmentor.mail import Message, PassingFailure, PermanentFailure, SenderRefused, ServerUnavailable, Transport
 from unmentor.persistence import Database
 from unmentor.persistence.models import MessageRow, MessageState
+
+log = logging.getLogger(__name__)
 
 LEASE = timedelta(minutes=10)
 _FIRST_WAIT = timedelta(minutes=2)
 _LONGEST_WAIT = timedelta(hours=4)
 MOST_ATTEMPTS = 12  # with doubling waits about a day
+_PAUSES = (0.2, 1.0, 5.0)  # seconds, before what became of a message is written down anew in a database that was busy
 _CONTENT = tuple(field.name for field in fields(Message))
 
 
 @dataclass(frozen=True)
 class Delivery:
-    """What one run of the outbox did."""
+    """What one run of the outbox did. unavailable: why the mail server took nothing more, in its words."""
 
     sent: int
     waiting: int
     failed: int
+    unavailable: str = ""
 
 
 def hold(session: Session, message: Message, practitioner_id: UUID, cycle_id: int | None) -> None:
@@ -60,24 +70,31 @@ def release(session: Session, cycle_id: int, now: datetime) -> int:
     )
 
 
-def deliver_due(database: Database, transport: Transport, clock: Callable[[], datetime]) -> Delivery:
-    """Hand every due message to the mail server, oldest first. A failure of one stops no other."""
-    counts: Counter[MessageState] = Counter()
+def deliver_due(
+    database: Database,
+    transport: Transport,
+    clock: Callable[[], datetime],
+    stopping: Callable[[], bool] = lambda: False,
+) -> Delivery:
+    """Hand every due message to the mail server, oldest first, until `stopping` says so between two of them.
+
+    A failure of one message stops no other; a server that is unavailable stops them all, and one that refuses a sender
+    stops those of that sender.
+    """
     with database.transaction() as session:
-        _take_up_abandoned(session, clock())
-        due = list(
-            session.scalars(
-                select(MessageRow.id)
-                .where(MessageRow.state == MessageState.QUEUED, MessageRow.due_at <= clock())
-                .order_by(MessageRow.due_at, MessageRow.recipient, MessageRow.id)
-            )
-        )
+        given_up = _take_up_abandoned(session, clock())
+        due = _due(session, clock())
+    run = _Run(database, transport, clock, given_up)
     if due:
-        with transport:
-            for message_id in due:
-                if outcome := _deliver_one(database, transport, message_id, clock):
-                    counts[outcome] += 1
-    return Delivery(counts[MessageState.SENT], counts[MessageState.QUEUED], counts[MessageState.FAILED])
+        try:
+            with transport:
+                for message_id, sender in due:
+                    if stopping():
+                        break
+                    run.deliver(message_id, sender)
+        except ServerUnavailable as failure:
+            run.unavailable = str(failure)
+    return run.summary()
 
 
 def retry_failed(session: Session, now: datetime) -> int:
@@ -102,60 +119,135 @@ def failures(session: Session) -> list[MessageRow]:
     return list(session.scalars(query))
 
 
-def _take_up_abandoned(session: Session, now: datetime) -> None:
-    session.execute(
+def _take_up_abandoned(session: Session, now: datetime) -> int:
+    """What died with its deliverer is due again, behind the others, because the deliverer may have died of it.
+
+    Not for ever: returns how many were given up.
+    """
+    abandoned = MessageRow.state == MessageState.SENDING, MessageRow.claimed_at < now - LEASE
+    given_up = _changed(
+        session,
         update(MessageRow)
-        .where(MessageRow.state == MessageState.SENDING, MessageRow.claimed_at < now - LEASE)
-        .values(state=MessageState.QUEUED)
+        .where(*abandoned, MessageRow.attempts >= MOST_ATTEMPTS)
+        .values(state=MessageState.FAILED, last_error="whoever delivered it was stopped in the middle, every time"),
     )
+    session.execute(update(MessageRow).where(*abandoned).values(state=MessageState.QUEUED, due_at=now))
+    return given_up
 
 
-def _deliver_one(
-    database: Database, transport: Transport, message_id: UUID, clock: Callable[[], datetime]
-) -> MessageState | None:
-    """Claim, send, write down; returns the state it ended in, or None when another deliverer had it first."""
-    with database.transaction() as session:
-        row = _claim(session, message_id, clock())
-    if row is None:
-        return None
-    try:
-        transport.deliver(_message(row))
-    except PassingFailure as failure:
-        given_up = row.attempts >= MOST_ATTEMPTS
-        state, error = MessageState.FAILED if given_up else MessageState.QUEUED, str(failure)
-    except PermanentFailure as failure:
-        state, error = MessageState.FAILED, str(failure)
-    else:
-        state, error = MessageState.SENT, ""
-    with database.transaction() as session:
-        _write_down(session, row, state, error, clock())
-    return state
+def _due(session: Session, now: datetime) -> list[tuple[UUID, str]]:
+    """The messages to hand over now, and from whom."""
+    query = (
+        select(MessageRow.id, MessageRow.sender)
+        .where(MessageRow.state == MessageState.QUEUED, MessageRow.due_at <= now)
+        .order_by(MessageRow.due_at, MessageRow.recipient, MessageRow.id)
+    )
+    return [(message_id, sender) for message_id, sender in session.execute(query)]
+
+
+class _Run:
+    """One run of the outbox, and what came of it so far."""
+
+    def __init__(self, database: Database, transport: Transport, clock: Callable[[], datetime], given_up: int) -> None:
+        self._database = database
+        self._transport = transport
+        self._clock = clock
+        self._counts = Counter({MessageState.FAILED: given_up})
+        self._refused: dict[str, str] = {}  # senders, and what the server said of them
+        self.unavailable = ""
+
+    def summary(self) -> Delivery:
+        sent, waiting, failed = (
+            self._counts[state] for state in (MessageState.SENT, MessageState.QUEUED, MessageState.FAILED)
+        )
+        return Delivery(sent, waiting, failed, self.unavailable or "; ".join(self._refused.values()))
+
+    def deliver(self, message_id: UUID, sender: str) -> None:
+        """Claim, send, write down; nothing when another deliverer had it first. Raises ServerUnavailable."""
+        if sender in self._refused:
+            return
+        with self._database.transaction() as session:
+            row = _claim(session, message_id, self._clock())
+        if row is None:
+            return
+        try:
+            state, error = self._hand_over(row)
+        except SenderRefused as refusal:
+            self._let_go(row, str(refusal))
+            self._refused[sender] = str(refusal)
+        except BaseException as reason:  # the server is unavailable, or somebody interrupted us
+            self._let_go(row, str(reason) or "interrupted")
+            raise
+        else:
+            self._finish(row, state, error)
+            self._counts[state] += 1
+
+    def _hand_over(self, row: MessageRow) -> tuple[MessageState, str]:
+        """The state that the message comes to, and why. Raises ServerUnavailable."""
+        try:
+            self._transport.deliver(_message(row))
+        except ServerUnavailable:
+            raise
+        except PermanentFailure as failure:
+            return MessageState.FAILED, str(failure)
+        except PassingFailure as failure:
+            error = str(failure)
+        except Exception as fault:  # ours, and of this message alone as far as we know: the others go on
+            log.exception("%s could not be handed over", row.message_id)
+            error = str(PassingFailure(f"{type(fault).__name__}: {fault}"))
+        else:
+            return MessageState.SENT, ""
+        return (MessageState.FAILED if row.attempts >= MOST_ATTEMPTS else MessageState.QUEUED), error
+
+    def _finish(self, row: MessageRow, state: MessageState, error: str) -> None:
+        now = self._clock()
+        if state is MessageState.SENT:
+            # Whoever holds the claim by now: the server has the message, and nobody may send it again.
+            self._write_down(row, MessageRow.state != MessageState.SENT, state=state, last_error="", sent_at=now)
+            return
+        due_at = now + _wait(row.attempts) if state is MessageState.QUEUED else row.due_at
+        self._write_down(row, *_still_claimed(row), state=state, last_error=error, due_at=due_at)
+
+    def _let_go(self, row: MessageRow, error: str) -> None:
+        """Back as it was: this was no attempt of the message's."""
+        self._write_down(
+            row,
+            *_still_claimed(row),
+            state=MessageState.QUEUED,
+            last_error=error,
+            attempts=row.attempts - 1,
+            claimed_at=None,
+        )
+
+    def _write_down(self, row: MessageRow, *condition: ColumnElement[bool], **values: object) -> None:
+        """Tried for longer than the database makes others wait: what is lost here is sent twice."""
+        statement = update(MessageRow).where(MessageRow.id == row.id, *condition).values(**values)
+        for pause in _PAUSES:
+            try:
+                return self._execute(statement)
+            except OperationalError as error:
+                log.warning("%s is not written down yet: %s", row.message_id, error.orig)
+                time.sleep(pause)
+        return self._execute(statement)
+
+    def _execute(self, statement: Update) -> None:
+        with self._database.transaction() as session:
+            session.execute(statement)
+
+
+def _still_claimed(row: MessageRow) -> tuple[ColumnElement[bool], ...]:
+    """A claim that outlived its lease may have been taken up by another."""
+    return MessageRow.state == MessageState.SENDING, MessageRow.claimed_at == row.claimed_at
 
 
 def _claim(session: Session, message_id: UUID, now: datetime) -> MessageRow | None:
     claimed = _changed(
         session,
         update(MessageRow)
-        .where(MessageRow.id == message_id, MessageRow.state == MessageState.QUEUED)
+        .where(MessageRow.id == message_id, MessageRow.state == MessageState.QUEUED, MessageRow.due_at <= now)
         .values(state=MessageState.SENDING, claimed_at=now, attempts=MessageRow.attempts + 1),
     )
     return session.get_one(MessageRow, message_id) if claimed else None
-
-
-def _write_down(session: Session, row: MessageRow, state: MessageState, error: str, now: datetime) -> None:
-    """Only while the claim is still ours: one that outlived its lease may have been taken up by another."""
-    session.execute(
-        update(MessageRow)
-        .where(
-            MessageRow.id == row.id, MessageRow.state == MessageState.SENDING, MessageRow.claimed_at == row.claimed_at
-        )
-        .values(
-            state=state,
-            last_error=error,
-            sent_at=now if state is MessageState.SENT else None,
-            due_at=now + _wait(row.attempts) if state is MessageState.QUEUED else row.due_at,
-        )
-    )
 
 
 def _message(row: MessageRow) -> Message:

@@ -1,8 +1,8 @@
 """Who takes part in a cycle's draw, and what the draw needs to know of them."""
 
 from collections import defaultdict
-from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import combinations
 from uuid import UUID
 
 from sqlalchemy import func, select
@@ -20,6 +20,7 @@ from unmentor.persistence.models import (
     PractitionerState,
     SittingOutRow,
 )
+from unmentor.services.growth import council_links
 from unmentor.services.words import closeness_of, said_by_rows
 
 
@@ -45,15 +46,14 @@ def take_part(session: Session, cycle: CycleRow) -> TakingPart:
     practitioners = tuple(row for row in _active(session) if _is_due(row, past, cycle.number))
     people = [_person(row, past) for row in practitioners]
     cycles = [[(str(a), str(b)) for a, b in pairs] for pairs in past_cycles(session)]
-    council_of = {str(row.id): row.council_code for row in _everyone(session)}
-    position = standing(cycles, council_of)
+    position = standing(cycles, {})
     pool = Pool.of(
         people,
         met=[pair for pairs in cycles for pair in pairs],
         avoid=[
             (str(a), str(b)) for a, b in session.execute(select(AvoidanceRow.practitioner_id, AvoidanceRow.other_id))
         ],
-        links=position.links,
+        links=council_links(session, cycle.number),
         heard=(position.people, position.heard),
         closeness=closeness_of(said_by_rows(practitioners)),
     )
@@ -70,13 +70,7 @@ def past_cycles(session: Session) -> list[list[tuple[UUID, UUID]]]:
         .order_by(CycleRow.number, MemberRow.introduction_id, MemberRow.position)
     ):
         groups[number][introduction].append(practitioner)
-    return [[pair for group in cycle.values() for pair in pairs_of(group)] for cycle in groups.values()]
-
-
-def pairs_of(group: Iterable[UUID]) -> list[tuple[UUID, UUID]]:
-    """The pairs among two or three people."""
-    people = list(group)
-    return [(a, b) for i, a in enumerate(people) for b in people[i + 1 :]]
+    return [[pair for group in cycle.values() for pair in combinations(group, 2)] for cycle in groups.values()]
 
 
 def _active(session: Session) -> list[PractitionerRow]:
@@ -87,10 +81,6 @@ def _active(session: Session) -> list[PractitionerRow]:
         .order_by(PractitionerRow.address)
     )
     return list(session.scalars(query))
-
-
-def _everyone(session: Session) -> Iterable[PractitionerRow]:
-    return session.scalars(select(PractitionerRow))
 
 
 def _past(session: Session, before: int) -> _Past:

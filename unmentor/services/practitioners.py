@@ -6,8 +6,10 @@ from datetime import datetime
 from enum import StrEnum
 
 from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session, joinedload, selectinload
 
+from unmentor.errors import Refusal
 from unmentor.persistence.models import Direction, InterestRow, PractitionerRow, PractitionerState
 from unmentor.sheets import Meaning, Signup, Signups
 from unmentor.topics import Interest
@@ -33,6 +35,15 @@ class Outcome(StrEnum):
     ADDED = "added"
     UPDATED = "updated"
     UNCHANGED = "unchanged"
+    GONE = "gone"  # left the programme, and is not brought back by a sheet
+
+
+class ImportedMeanwhile(Refusal):
+    """Two imports of the same people met."""
+
+
+class Unknown(Refusal):
+    """Nobody has that address."""
 
 
 @dataclass(frozen=True)
@@ -49,22 +60,49 @@ def import_signups(session: Session, signups: Signups, now: datetime, *, invite:
     """Add or update a practitioner for each sign-up, known by address; what the sheet does not speak of stays as it is.
 
     A sign-up form's sheet holds people who asked, so they take part at once; with `invite` the newly added wait until
-    they have said yes. Nobody who left is brought back by a sheet: they have to ask themselves.
+    they have said yes, as do those of whom the sheet itself says so. Nobody who left is brought back by a sheet, and a
+    sheet changes nobody's state: people have to ask themselves.
     """
     known = _by_address(session, [signup.address for signup in signups.accepted])
     spoken_of = {column for column, meanings in _MEANINGS.items() if meanings & signups.meanings}
     outcomes = []
     for signup in signups.accepted:
         row = known.get(signup.address)
-        if row is None:
-            session.add(_added(signup, now, PractitionerState.INVITED if invite else PractitionerState.ACTIVE))
+        if row is None and signup.state == PractitionerState.LEFT:
+            outcomes.append(ImportedRow(signup.row, signup.address, Outcome.GONE))
+        elif row is None:
+            waits = invite or signup.state == PractitionerState.INVITED
+            session.add(_added(signup, now, PractitionerState.INVITED if waits else PractitionerState.ACTIVE))
             outcomes.append(ImportedRow(signup.row, signup.address, Outcome.ADDED))
+        elif row.state is PractitionerState.LEFT:
+            outcomes.append(ImportedRow(signup.row, signup.address, Outcome.GONE))
         else:
             changes = _update(row, signup, spoken_of, now)
             outcome = Outcome.UPDATED if changes else Outcome.UNCHANGED
             outcomes.append(ImportedRow(signup.row, signup.address, outcome, changes))
-    session.flush()
+    try:
+        session.flush()
+    except IntegrityError as error:
+        raise ImportedMeanwhile("somebody else imported the same people at this moment: run it again") from error
     return outcomes
+
+
+def leave(session: Session, address: str, now: datetime) -> PractitionerRow:
+    """A person stops taking part; their history stays. Raises Unknown for an address that nobody here has."""
+    return _change_state(session, address, PractitionerState.LEFT, now)
+
+
+def accept(session: Session, address: str, now: datetime) -> PractitionerRow:
+    """A person who was invited, or had left, says yes. Raises Unknown for an address that nobody here has."""
+    return _change_state(session, address, PractitionerState.ACTIVE, now)
+
+
+def _change_state(session: Session, address: str, state: PractitionerState, now: datetime) -> PractitionerRow:
+    row = session.scalar(select(PractitionerRow).where(PractitionerRow.address == address.strip().lower()))
+    if row is None:
+        raise Unknown(f"nobody here has the address {address}")
+    row.state, row.updated_at = state, now
+    return row
 
 
 def all_practitioners(session: Session) -> list[PractitionerRow]:

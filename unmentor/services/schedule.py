@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 
 DRAW_AT = time(9, 0)
 MEET_WITHIN = timedelta(days=21)
+SEND_WITHIN = timedelta(days=5)  # the held time is at least seven days after the draw
 _TUESDAY, _WEDNESDAY = 1, 2
 # Mid-week, mid-morning suits most part-time patterns; it is only a suggestion that the two may move.
 _HOLD_TIMES = (time(10, 0), time(11, 0), time(14, 0), time(15, 0))
@@ -20,6 +21,11 @@ def next_draw(now: datetime, zone: ZoneInfo) -> datetime:
         if draw - now >= timedelta(days=1):
             return draw
         year, month = (year, month + 1) if month < 12 else (year + 1, 1)
+
+
+def month_name(draw_at: datetime, zone: ZoneInfo) -> str:
+    """What people call a cycle: the month of its draw."""
+    return f"{draw_at.astimezone(zone):%B %Y}"
 
 
 def meet_by(drawn_at: datetime, zone: ZoneInfo) -> date:

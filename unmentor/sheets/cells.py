@@ -28,6 +28,7 @@ _CADENCES = {
     "|3 monthly|3|bob tri mis|bob 3 mis|chwarterol|bob chwarter",
 }
 _CADENCE_OF = {words: months for months, several in _CADENCES.items() for words in several.split("|")}
+_STATES = ("active", "invited", "left")
 _YES = {"yes", "y", "true", "1", "ie", "iawn", "ydw", "happy to"}
 _WELSH = {"cy", "cym", "welsh", "cymraeg", "yn gymraeg"}
 
@@ -57,8 +58,9 @@ def read_address(text: str) -> str:
 
 
 def read_name(text: str) -> str:
-    """A person's name as they write it, with single spaces."""
-    name = re.sub("[ \u00a0]+", " ", text.rstrip(_INVISIBLE_EDGES + _WHITESPACE).lstrip(_INVISIBLE_EDGES))
+    """A name as its owner writes it, with single spaces and composed (NFC), fit for a header of a message."""
+    bare = text.rstrip(_INVISIBLE_EDGES + _WHITESPACE).lstrip(_INVISIBLE_EDGES)
+    name = unicodedata.normalize("NFC", re.sub("[ \u00a0]+", " ", bare))
     if not name:
         raise CellError("is empty")
     if looks_like_formula(name):
@@ -68,9 +70,11 @@ def read_name(text: str) -> str:
         raise CellError(f"{quoted(text)} is too long; a name may have {LONGEST_NAME} characters")
     if re.search(r"[<>@]|://|www\.", name):
         raise CellError(f"{quoted(text)} holds an address, not a name")
+    if "=?" in name:
+        raise CellError(f'{quoted(text)} holds "=?", which mail programs decode')
     if not any(map(str.isalpha, name)):
         raise CellError(f"{quoted(text)} has no letters")
-    return unicodedata.normalize("NFC", name)
+    return name
 
 
 def _refuse_unseen(text: str) -> None:
@@ -94,6 +98,12 @@ def read_conversations(text: str) -> int | None:
     """How many conversations a cycle, 1 to MOST_CONVERSATIONS; an empty cell is one; None for anything else."""
     words = normalise(text) or "1"
     return int(words) if words in map(str, range(1, MOST_CONVERSATIONS + 1)) else None
+
+
+def read_state(text: str) -> str | None:
+    """Whether a person takes part: "active", "invited" or "left"; "" if it is not said, None for anything else."""
+    words = normalise(text)
+    return words if not words or words in _STATES else None
 
 
 def read_yes(text: str) -> bool:

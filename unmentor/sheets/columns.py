@@ -24,6 +24,7 @@ class Meaning(StrEnum):
     SECOND_SEAT = "takes a second conversation when needed"
     LANGUAGE = "language"
     NOTES = "anything else"
+    STATE = "state"
 
 
 _ASIDE = re.compile(
@@ -39,6 +40,7 @@ _NOT_THEIRS = re.compile(
 _RULES: tuple[tuple[Meaning, re.Pattern[str]], ...] = tuple(
     (meaning, re.compile(rf"\b(?:{pattern})\b"))
     for meaning, pattern in (
+        (Meaning.STATE, r"^(state|status)$"),  # nothing longer: "State your interests"
         (Meaning.ADDRESS, r"e ?mails?\d?|e ?bost"),
         (Meaning.NOTES, r"anything (else|we)|any other|share with us|comments?|notes?|unrhyw beth|sylwadau|nodiadau"),
         (Meaning.SECOND_SEAT, r"second (seat|conversation)|extra conversation|ail sgwrs"),

@@ -5,7 +5,6 @@ import csv
 import io
 import re
 from collections.abc import Iterator
-from contextlib import suppress
 from itertools import dropwhile, islice
 from pathlib import Path
 
@@ -49,17 +48,19 @@ def _line(content: bytes) -> str:
 
 
 def _delimiter(path: Path, text: str) -> str:
-    """The delimiter with which most of the first records are as wide as the headers; of several, the widest."""
+    """The delimiter with which most of the first records are as wide as the headers; of equals, the widest."""
     return max(_DELIMITERS, key=lambda delimiter: _agreement(path, text, delimiter))
 
 
-def _agreement(path: Path, text: str, delimiter: str) -> tuple[int, int]:
+def _agreement(path: Path, text: str, delimiter: str) -> tuple[float, int]:
+    """The share of the first records that are as wide as the headers, 0 to 1, and how wide that is."""
     widths: list[int] = []
-    # a wrong delimiter may break the quoting; what breaks with the right one is told when its records are read
-    with suppress(SheetError):
+    try:
         widths.extend(map(len, islice(_records(path, text, delimiter), _SAMPLE)))
+    except SheetError:  # a wrong delimiter may break the quoting; what the right one breaks is told on reading
+        widths.append(0)
     table = list(dropwhile(lambda width: width < 2, widths))  # a title may stand above the headers
-    return (table.count(table[0]), table[0]) if table else (0, 0)
+    return (table.count(table[0]) / len(widths), table[0]) if table else (0, 0)
 
 
 def _records(path: Path, text: str, delimiter: str) -> Iterator[tuple[str, ...]]:

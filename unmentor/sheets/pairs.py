@@ -7,6 +7,7 @@ from itertools import combinations
 from pathlib import Path
 
 from unmentor.sheets.cells import CellError, read_address
+from unmentor.sheets.columns import Meaning, meaning
 from unmentor.sheets.reading import Row, Sheet, read_sheet
 from unmentor.sheets.refusal import SheetError, quoted
 from unmentor.sheets.writing import write_table
@@ -14,6 +15,7 @@ from unmentor.topics import compact
 
 _PAIR = ("email_1", "email_2", "email_3", "score", "reasons")
 _LEFT_OUT = ("email", "reason")
+_OF_SIGN_UPS = {Meaning.NAME, Meaning.FIRST_NAME, Meaning.LAST_NAME, Meaning.COUNCIL}
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,8 +57,15 @@ def met(rows: Iterable[PairRow]) -> tuple[tuple[str, str], ...]:
 
 
 def read_left_out(path: Path | str) -> tuple[LeftOutRow, ...]:
-    """The rows of a left-out file; the reason may be missing. Raises SheetError."""
+    """The rows of a left-out file; the reason may be missing.
+
+    Raises SheetError also for a sheet of sign-ups, in which everybody would seem to have been left out.
+    """
     sheet = read_sheet(path)
+    for header in sheet.headers:
+        if meaning(header) in _OF_SIGN_UPS:
+            problem = f"is a sheet of people, with a column {quoted(header)}, and not a left-out file (email,reason)"
+            raise SheetError(sheet.path, problem)
     columns = _columns(sheet, _LEFT_OUT, needed=1)
     return tuple(
         LeftOutRow(_address(sheet, row, columns, "email"), _cell(row, columns, "reason")) for row in sheet.rows

@@ -1,6 +1,7 @@
 """From one row of a sheet to a sign-up."""
 
 from collections.abc import Callable, Sequence
+from typing import TypeVar
 
 from unmentor.councils import Council, How, Register, resolve_person
 from unmentor.sheets import cells
@@ -13,6 +14,7 @@ from unmentor.topics import Interest, Topics, cut_at_word, split_interests, with
 _READ_TOGETHER = (Meaning.LEARN, Meaning.SHARE, Meaning.NOTES)  # of other meanings the first filled column counts
 _NOBODY = "anonymous"  # what Microsoft Forms writes for those who did not sign in
 _MOST_CANDIDATES = 5
+_Value = TypeVar("_Value")
 
 
 class RowError(Exception):
@@ -61,6 +63,7 @@ class RowReader:
             second_seat=cells.read_yes(self._text(row, Meaning.SECOND_SEAT)),
             notes="\n".join(filter(None, notes)),
             language=cells.read_language(self._text(row, Meaning.LANGUAGE)),
+            state=self._known(row, Meaning.STATE, cells.read_state, "no state", remarks) or None,
         )
         return signup, [Note(row.number, f"Row {row.number} {remark}") for remark in remarks]
 
@@ -96,8 +99,10 @@ class RowReader:
         if self._text(row, Meaning.NAME) or Meaning.FIRST_NAME not in self._columns:
             return self._checked(row, Meaning.NAME, cells.read_name)
         first = self._checked(row, Meaning.FIRST_NAME, cells.read_name)
-        last = self._text(row, Meaning.LAST_NAME)
-        return f"{first} {self._checked(row, Meaning.LAST_NAME, cells.read_name)}" if last else first
+        if not self._text(row, Meaning.LAST_NAME):
+            return first
+        last = self._checked(row, Meaning.LAST_NAME, cells.read_name)
+        return self._checked(row, Meaning.LAST_NAME, lambda _: cells.read_name(f"{first} {last}"))
 
     def _council(self, row: Row, address: str, remarks: list[str]) -> Council:
         text = self._text(row, Meaning.COUNCIL)
@@ -120,8 +125,8 @@ class RowReader:
         return kept, beyond
 
     def _known(
-        self, row: Row, meaning: Meaning, read: Callable[[str], int | None], otherwise: str, remarks: list[str]
-    ) -> int | None:
+        self, row: Row, meaning: Meaning, read: Callable[[str], _Value | None], otherwise: str, remarks: list[str]
+    ) -> _Value | None:
         value = read(self._text(row, meaning))
         if value is None:
             unknown = quoted(self._text(row, meaning))

@@ -9,7 +9,10 @@ from unmentor.topics import Interest
 
 @dataclass(frozen=True, slots=True)
 class Signup:
-    """One person as a sheet has them. `cadence`: every how many cycles; `notes`: the person's own words."""
+    """One person as a sheet has them. `cadence`: every how many cycles; `notes`: the person's own words.
+
+    `state`: "active", "invited" or "left", as our export writes it; None where the sheet does not say.
+    """
 
     row: int
     address: str
@@ -23,6 +26,7 @@ class Signup:
     second_seat: bool = False
     notes: str = ""
     language: str = "en"
+    state: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ import csv
 import os
 import secrets
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from itertools import chain
 from pathlib import Path
 from typing import TextIO
@@ -31,11 +31,26 @@ def write_text(path: Path | str, text: str) -> None:
         file.write(text)
 
 
+def refuse_place(path: Path) -> None:
+    """Raises SheetError where a file cannot be written, before anything else is done in vain."""
+    with _faults_named(path):
+        with suppress(FileNotFoundError, NotADirectoryError):
+            path.stat()  # is_dir and exists are silent about a path that cannot be
+        if path.is_dir():
+            raise SheetError(path, "is a folder; name a file in it")
+        if not path.parent.is_dir():
+            raise SheetError(path, "cannot be written, because its folder does not exist")
+        if not os.access(path.parent, os.W_OK):
+            raise SheetError(path, "cannot be written: its folder is not yours to write in")
+        if path.exists() and not path.is_file():
+            raise SheetError(path, "is not an ordinary file and will not be replaced")
+
+
 @contextmanager
 def _replacing(path: Path, encoding: str) -> Iterator[TextIO]:
     """A new file beside `path`, moved into its place when the block ends well, and gone when it does not."""
-    try:
-        path = path.resolve()  # a link keeps pointing where it does
+    with _faults_named(path):
+        path = _resolved(path)  # a link keeps pointing where it does
         refuse_place(path)
         beside = path.with_name(f".{secrets.token_hex(8)}.part")
         try:
@@ -46,17 +61,18 @@ def _replacing(path: Path, encoding: str) -> Iterator[TextIO]:
             beside.replace(path)
         finally:
             beside.unlink(missing_ok=True)
+
+
+@contextmanager
+def _faults_named(path: Path) -> Iterator[None]:
+    try:
+        yield
     except (OSError, ValueError) as error:  # ValueError: a NUL in the path, half a character in the text
         raise SheetError(path, f"cannot be written ({getattr(error, 'strerror', None) or error})") from error
 
 
-def refuse_place(path: Path) -> None:
-    """Raises SheetError where a file cannot be written, before anything else is done in vain."""
-    if path.is_dir():
-        raise SheetError(path, "is a folder; name a file in it")
-    if not path.parent.is_dir():
-        raise SheetError(path, "cannot be written, because its folder does not exist")
-    if not os.access(path.parent, os.W_OK):
-        raise SheetError(path, "cannot be written: its folder is not yours to write in")
-    if path.exists() and not path.is_file():
-        raise SheetError(path, "is not an ordinary file and will not be replaced")
+def _resolved(path: Path) -> Path:
+    try:
+        return path.resolve()
+    except RuntimeError as error:  # what Python before 3.13 makes of links that lead to each other
+        raise SheetError(path, "cannot be written, because it is a link that leads nowhere") from error

@@ -33,6 +33,7 @@ class CycleRow(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     number: Mapped[int] = mapped_column(unique=True)
     state: Mapped[CycleState] = mapped_column(by_value(CycleState))
+    seed: Mapped[int]  # breaks ties; from the start, so that a preview shows what the draw will be
     draw_at: Mapped[datetime]
     drawn_at: Mapped[datetime | None]
     approved_at: Mapped[datetime | None]

@@ -1,0 +1,123 @@
+"""The outbox as the command shows it: what happened, in lines that a terminal only shows."""
+
+import os
+import signal
+import socket
+import sqlite3
+from pathlib import Path
+
+import pytest
+
+from tests.cli.conftest import Run, Start, queue_four_messages
+from tests.mail.servers import SILENCE, SLOWLY, Script, running, unused_server
+
+
+@pytest.fixture(autouse=True)
+def _queued(tmp_path: Path) -> None:
+    queue_four_messages(tmp_path)
+
+
+def _counts(run: Run) -> dict[str, int]:
+    """The states that messages are in, and how many."""
+    counts: dict[str, int] = run("mail", "status", "--json").json["messages"]
+    return {state: number for state, number in counts.items() if number}
+
+
+def test_a_delivery_says_what_it_did_and_where_the_mailbox_is(run: Run, tmp_path: Path) -> None:
+    done = run("mail", "deliver")
+    assert (done.code, done.err) == (0, "")
+    assert done.out.splitlines() == [
+        "4 messages sent, 0 to be tried again, 0 given up",
+        f"in the local mailbox {tmp_path / 'instance' / 'mailbox'}; "
+        "`unmentor serve` shows it at http://127.0.0.1:5000/mailbox",
+    ]
+    again = run("mail", "deliver", "--json")
+    assert again.json == {"sent": 0, "waiting": 0, "failed": 0, "unavailable": "", "sending": 0}
+
+
+def test_a_server_that_is_down_is_said_in_one_line_and_keeps_every_message(run: Run) -> None:
+    port = unused_server().port
+    words = f"127.0.0.1:{port}: [Errno 111] Connection refused"
+    url = f"smtp://127.0.0.1:{port}?tls=none"
+    done = run("mail", "deliver", UNMENTOR_MAIL_URL=url)
+    assert (done.code, done.out) == (1, "0 messages sent, 0 to be tried again, 0 given up\n")
+    assert done.err == f"unmentor: the mail server took nothing more: {words}\n"
+    as_json = run("mail", "deliver", "--json", UNMENTOR_MAIL_URL=url)
+    assert (as_json.code, as_json.json["unavailable"]) == (1, words)
+    assert _counts(run) == {"queued": 4}
+
+
+@pytest.mark.parametrize("url", ["smtp://a..b:25", "smtp://jo:hunter2@mail.example:port", "post:"])
+def test_an_address_that_is_no_mail_server_is_refused_in_one_line(run: Run, url: str) -> None:
+    done = run("mail", "deliver", UNMENTOR_MAIL_URL=url)
+    assert (done.code, done.out, done.err.count("\n")) == (1, "", 1)
+    assert "UNMENTOR_MAIL_URL" in done.err
+    assert "hunter2" not in done.err
+
+
+def test_a_server_cannot_talk_to_the_terminal(run: Run) -> None:
+    with running(Script(at_rcpt=("550 \x1b[2J\x1b]0;owned\x07gone",))) as server:
+        done = run("mail", "deliver", UNMENTOR_MAIL_URL=f"smtp://127.0.0.1:{server.port}?tls=none")
+    assert (done.code, done.out) == (0, "3 messages sent, 0 to be tried again, 1 given up\n")
+    status = run("mail", "status")
+    assert status.out.splitlines()[-1] == "failed   introduction to ann@x.example: 550 [2J ]0;owned gone"
+
+
+def test_what_an_older_row_holds_cannot_talk_to_the_terminal(run: Run, tmp_path: Path) -> None:
+    with sqlite3.connect(tmp_path / "instance" / "unmentor.db") as rows:
+        rows.execute("UPDATE message SET state = 'failed', last_error = ?", ("550 \x1b[2J\x9bm\nsent     4",))
+    rows.close()
+    status = run("mail", "status")
+    assert [line for line in status.out.splitlines() if line.startswith("sent")] == ["sent     0"]
+    assert status.out.replace("\n", "").isprintable()
+    assert run("mail", "status", "--json").json["failures"][0]["error"] == "550 [2J m sent 4"
+
+
+def test_what_a_killed_delivery_held_is_said(run: Run, start: Start) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        url = f"smtp://127.0.0.1:{silent.getsockname()[1]}?tls=none"
+        with start("mail", "deliver", UNMENTOR_MAIL_URL=url) as deliverer:
+            caller, _ = silent.accept()
+            os.kill(deliverer.pid, signal.SIGKILL)
+            assert deliverer.wait() == -signal.SIGKILL
+            caller.close()
+    assert _counts(run) == {"sending": 1, "queued": 3}
+    done = run("mail", "deliver")
+    assert done.out.splitlines()[:2] == [
+        "3 messages sent, 0 to be tried again, 0 given up",
+        "1 message in the hands of another deliverer; "
+        "if that one died, they are taken up 10 minutes after it began with them",
+    ]
+
+
+def test_a_delivery_asked_twice_to_stop_stops_at_once_and_keeps_every_message(run: Run, start: Start) -> None:
+    script = Script(at_rcpt=(SILENCE,))
+    with running(script) as server:
+        url = f"smtp://127.0.0.1:{server.port}?tls=none"
+        with start("mail", "deliver", UNMENTOR_MAIL_URL=url) as deliverer:
+            assert script.was_asked.wait(60)
+            os.kill(deliverer.pid, signal.SIGTERM)
+            os.kill(deliverer.pid, signal.SIGINT)
+            assert deliverer.wait() == 1
+    assert deliverer.said == "\nAborted!\n"
+    assert _counts(run) == {"queued": 4}
+
+
+def test_a_delivery_asked_once_to_stop_finishes_the_message_in_hand(run: Run, start: Start) -> None:
+    script = Script(at_rcpt=(SLOWLY,))
+    with running(script) as server:
+        url = f"smtp://127.0.0.1:{server.port}?tls=none"
+        with start("mail", "deliver", UNMENTOR_MAIL_URL=url) as deliverer:
+            assert script.was_asked.wait(60)
+            os.kill(deliverer.pid, signal.SIGTERM)
+            assert deliverer.wait() == 1
+    assert deliverer.said == "unmentor: stopped when asked; what is left is for the next delivery\n"
+    assert _counts(run) == {"queued": 3, "sent": 1}
+
+
+def test_retry_queues_what_was_given_up(run: Run) -> None:
+    with running(Script(at_rcpt=("550 no",) * 4)) as server:
+        run("mail", "deliver", UNMENTOR_MAIL_URL=f"smtp://127.0.0.1:{server.port}?tls=none")
+    assert _counts(run) == {"failed": 4}
+    assert run("mail", "retry").out == "4 messages queued again\n"
+    assert run("mail", "deliver", "--json").json["sent"] == 4
