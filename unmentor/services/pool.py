@@ -45,6 +45,7 @@ def take_part(session: Session, cycle: CycleRow) -> TakingPart:
     past = _past(session, cycle.number)
     practitioners = tuple(row for row in _active(session) if _is_due(row, past, cycle.number))
     people = [_person(row, past) for row in practitioners]
+    # Until there is feedback, who was introduced counts as having met, for the rule and for the network alike.
     cycles = [[(str(a), str(b)) for a, b in pairs] for pairs in past_cycles(session)]
     position = standing(cycles, {})
     pool = Pool.of(
