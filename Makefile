@@ -10,6 +10,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 RUN_READY := $(VENV)/.run-ready
 TEST_READY := $(VENV)/.test-ready
+BENCH_READY := $(VENV)/.bench-ready
 ASSETS := unmentor/web/static/vendor/.built
 BROWSER := .tools/chromium/.unpacked
 
@@ -40,7 +41,7 @@ format: $(TEST_READY)  ## put the code in the project's format
 lock: $(TEST_READY)  ## write requirements/*.txt anew from pyproject.toml, with hashes
 	@tools/lock
 
-bench: $(TEST_READY)  ## benchmarks side by side with peers, printing ratios
+bench: $(BENCH_READY)  ## benchmarks side by side with peers, printing ratios
 	@$(BIN)/python -m benchmarks
 
 clean:  ## take away what set-up made; people's data in instance/ stays
@@ -59,6 +60,11 @@ $(RUN_READY): $(BIN)/python requirements/build.txt pyproject.toml
 $(TEST_READY): $(RUN_READY) requirements/dev.txt
 	@echo "Installing what the tests need"
 	@$(BIN)/python -m pip install -qq --require-hashes -r requirements/dev.txt
+	@touch $@
+
+$(BENCH_READY): $(TEST_READY) requirements/bench.txt
+	@echo "Installing what the benchmarks compare with"
+	@$(BIN)/python -m pip install -qq --require-hashes -r requirements/bench.txt
 	@touch $@
 
 node_modules/.installed: $(RUN_READY) package.json package-lock.json .npmrc
