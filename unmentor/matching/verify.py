@@ -16,7 +16,7 @@ from unmentor.matching.certificate import Claim, read_certificate
 from unmentor.matching.digest import digest_of
 from unmentor.matching.draw import seating
 from unmentor.matching.pool import Pool
-from unmentor.matching.pricing import excess
+from unmentor.matching.pricing import Pricing
 from unmentor.matching.problem import QUARTERS
 from unmentor.matching.seats import SeatProblem, seat_problem
 
@@ -113,9 +113,9 @@ def _check_prices(problem: SeatProblem, claim: Claim) -> Iterator[str]:
             return
     if (prices < QUARTERS * problem.sit_out).any():
         yield "A price is below what sitting out is worth."
+    pricing = Pricing(problem, claim.proof)
     for start, stop in block_bounds(problem.size):
-        above, _ = excess(problem, claim.proof, start, stop)
-        if (np.triu(above, 1) > 0).any():
+        if len(pricing.missed(start, stop).row):
             yield f"A pair of seats {start} to {stop - 1} is worth more than its prices."
 
 
