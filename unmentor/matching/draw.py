@@ -90,7 +90,7 @@ def draw(
     alone = _alone(pool, groups)
     return Draw(
         introductions=_introduced(pool, weights, groups),
-        left_out=tuple(left_out_of(pool, person, len(alone)) for person in alone),
+        left_out=left_out_of(pool, alone),
         value=solution.value,
         bound=solution.proof.bound,
         proof=solution.proof,

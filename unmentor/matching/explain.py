@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from itertools import combinations
@@ -12,6 +12,7 @@ import numpy as np
 from unmentor.matching.affinity import PARTS, parts
 from unmentor.matching.people import Weights
 from unmentor.matching.pool import Pool
+from unmentor.matching.problem import Ints
 
 
 class Why(StrEnum):
@@ -116,7 +117,7 @@ def _links(pool: Pool, a: int, b: int) -> list[Reason]:
     councils = pool.features.council
     between = int(pool.links[councils[a], councils[b]])
     found = [Reason(Why.FEW_LINKS if between else Why.FIRST_LINK, (a, b))] if between <= 2 else []
-    if min(pool.circles.sizes()[[a, b]]) > 1 and not pool.circles.common(a, b):
+    if min(pool.circles.size(a), pool.circles.size(b)) > 1 and not pool.circles.common(a, b):
         found.append(Reason(Why.NEW_CIRCLES, (a, b)))
     return found
 
@@ -142,16 +143,38 @@ def _waits(pool: Pool, at: int) -> list[Reason]:
     return [Reason(Why.NEWCOMER, (at,))] if person.newcomer else []
 
 
-def left_out_of(pool: Pool, person: int, alone: int) -> LeftOut:
-    """Why this person is left out; `alone` is how many are."""
-    apart_by_met = {a + b - person for a, b in pool.met if person in (a, b)}
-    apart_by_wish = {a + b - person for a, b in pool.avoid if person in (a, b)}
-    same = set(np.nonzero(pool.features.council == pool.features.council[person])[0].tolist()) - {person}
-    met = apart_by_met - same
-    avoid = apart_by_wish - same - met
-    allowed = len(pool) - 1 - len(same) - len(met) - len(avoid)
+def left_out_of(pool: Pool, alone: Sequence[int]) -> tuple[LeftOut, ...]:
+    """Why each of the people left out is so."""
+    met, avoided = _partners(pool.met, alone), _partners(pool.avoid, alone)
+    council = pool.features.council
+    return tuple(
+        _left_out(len(pool), person, len(alone), _places_of(council, person), met[person], avoided[person])
+        for person in alone
+    )
+
+
+def _partners(pairs: Iterable[tuple[int, int]], people: Sequence[int]) -> dict[int, set[int]]:
+    """With whom each of these people makes a pair."""
+    found = {person: set[int]() for person in people}
+    for a, b in pairs:
+        if a in found:
+            found[a].add(b)
+        if b in found:
+            found[b].add(a)
+    return found
+
+
+def _places_of(council: Ints, person: int) -> set[int]:
+    """Others of the person's council."""
+    return set(np.nonzero(council == council[person])[0].tolist()) - {person}
+
+
+def _left_out(size: int, person: int, alone: int, same: set[int], met: set[int], avoided: set[int]) -> LeftOut:
+    met = met - same
+    avoided = avoided - same - met
+    allowed = size - 1 - len(same) - len(met) - len(avoided)
     if not allowed:
         reason = LeftOutReason.NOBODY_ALLOWED
     else:
         reason = LeftOutReason.ODD_NUMBER if alone == 1 else LeftOutReason.OTHERS_TAKEN
-    return LeftOut(person, reason, len(same), len(met), len(avoid), allowed)
+    return LeftOut(person, reason, len(same), len(met), len(avoided), allowed)

@@ -1,4 +1,7 @@
-"""How fair a draw is: how the least, the middle and the most fortunate fare, who waits, and who would rather swap."""
+"""How fair a draw is: how the least, the middle and the most fortunate fare, who waits, and who would rather swap.
+
+And, for a draw that time did not suffice to prove, how much affinity a better one could have.
+"""
 
 from __future__ import annotations
 
@@ -12,6 +15,7 @@ import numpy as np
 from unmentor.matching.affinity import Sides, affinity
 from unmentor.matching.blocks import block_bounds
 from unmentor.matching.draw import Draw
+from unmentor.matching.levels import levels_of
 from unmentor.matching.pool import Pool
 from unmentor.matching.problem import Ints
 
@@ -46,6 +50,24 @@ def fairness(pool: Pool, draw: Draw) -> Fairness:
         waiting=tuple(out.person for out in draw.left_out),
         blocking=_blocking(pool, draw, pairs),
     )
+
+
+def affinity_gap(pool: Pool, draw: Draw) -> int | None:
+    """How much affinity, in thousandths, all pairs of a better draw could have more at most; 0 if none is better.
+
+    None while a better draw could also introduce somebody more, or give somebody a further conversation: those count
+    before affinity (see unmentor.matching.levels), and then the gap is no measure of affinity.
+    """
+    if draw.optimal:
+        return 0
+    offers = sum(person.second_seat for person in pool.people) if draw.volunteers else 0
+    levels = levels_of(pool.people, draw.weights.most, offers)
+    one, other = np.array([group.members[:2] for group in draw.introductions], np.int64).reshape(-1, 2).T
+    worth = int((affinity(pool.sides(one, other), draw.weights) // levels.coarse).sum())
+    if draw.gap + worth >= levels.further:
+        return None
+    seats = sum(person.conversations for person in pool.people) + offers
+    return draw.gap * levels.coarse + seats // 2 * (levels.coarse - 1)
 
 
 def _introduced(pool: Pool, draw: Draw) -> Pairs:

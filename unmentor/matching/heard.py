@@ -52,6 +52,10 @@ class Circles:
         """How many people two have both heard of; exact."""
         return int(np.bitwise_count(self.rows[a] & self.rows[b]).sum(dtype=np.int64))
 
+    def size(self, at: int) -> int:
+        """How many people one has heard of, themselves included."""
+        return max(1, int(np.bitwise_count(self.rows[at]).sum(dtype=np.int64)))
+
     def sizes(self) -> Ints:
         """(people,) how many each has heard of, themselves included."""
         return np.asarray(np.maximum(np.bitwise_count(self.rows).sum(axis=1, dtype=np.int64), 1))
