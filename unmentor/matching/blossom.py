@@ -3,6 +3,9 @@
 A blossom's children (vertices or smaller blossoms) stand in a ring; `links[k]` is the pair that joins child k to child
 k + 1. All children but the first are matched around the ring; the first holds the base, the one vertex matched outside.
 Vertices are numbered 0 .. size-1 and blossoms from size on. Edmonds (1965), "Paths, trees, and flowers".
+
+Vertices of one top-level node are a cluster. A new blossom takes over the cluster of its largest child, so that only
+the vertices of the smaller ones move: where weights tie, a blossom swallows thousands of vertices a few at a time.
 """
 
 from __future__ import annotations
@@ -20,12 +23,21 @@ class Blossoms:
         self.mate = mate
         self.price = prices
         self.odd_price: dict[int, int] = {}
-        self.top = list(range(self.size))
-        self.base = dict(enumerate(self.top))
+        self.cluster = list(range(self.size))
+        """The cluster of each vertex."""
+        self.node_of = list(range(self.size))
+        """The top-level node whose vertices a cluster holds."""
+        self.base = dict(enumerate(self.cluster))
         self.ring: dict[int, list[int]] = {}
         self.links: dict[int, list[Pair]] = {}
         self.parent: dict[int, int] = {}
+        self._cluster_of = dict(enumerate(self.cluster))
+        self._weight: dict[int, int] = {}
         self._next = self.size
+
+    def top(self, vertex: int) -> int:
+        """The top-level node that holds a vertex."""
+        return self.node_of[self.cluster[vertex]]
 
     def leaves(self, node: int) -> list[int]:
         """Vertices inside, in no particular order; of a vertex, itself."""
@@ -45,20 +57,30 @@ class Blossoms:
         self.ring[node], self.links[node] = ring, links
         self.base[node] = self.base[ring[0]]
         self.odd_price[node] = 0
+        self._weight[node] = sum(self._weight.get(child, 1) for child in ring)
+        self._cluster_of[node] = self._cluster_of[max(ring, key=lambda child: self._weight.get(child, 1))]
+        theirs = self._cluster_of[node]
         for child in ring:
             self.parent[child] = node
-            for leaf in self.leaves(child):
-                self.top[leaf] = node
+            if self._cluster_of[child] != theirs:
+                self._put_into(theirs, child)
+        self.node_of[theirs] = node
         return node
+
+    def _put_into(self, cluster: int, child: int) -> None:
+        for leaf in self.leaves(child):
+            self.cluster[leaf] = cluster
 
     def open_ring(self, node: int) -> list[int]:
         """Take a top-level blossom apart; its children, first the one with the base, are top-level again."""
-        ring = self.ring.pop(node)
-        del self.links[node], self.base[node], self.odd_price[node]
+        ring, theirs = self.ring.pop(node), self._cluster_of.pop(node)
+        del self.links[node], self.base[node], self.odd_price[node], self._weight[node]
         for child in ring:
             del self.parent[child]
-            for leaf in self.leaves(child):
-                self.top[leaf] = child
+            own = self._cluster_of[child]
+            if own != theirs:
+                self._put_into(own, child)
+            self.node_of[own] = child
         return ring
 
     def child_with(self, node: int, vertex: int) -> int:

@@ -31,7 +31,7 @@ class Forest:
 
     def price_now(self, vertex: int) -> int:
         """The vertex's price at this moment, in quarters."""
-        label = self.label.get(self.blossoms.top[vertex], 0)
+        label = self.label.get(self.blossoms.top(vertex), 0)
         return self.blossoms.price[vertex] - label * self.moved
 
     def odd_price_now(self, node: int) -> int:
@@ -40,13 +40,20 @@ class Forest:
 
     def plant(self, node: int, label: Label, entry: Pair | None, tree: int) -> None:
         """Put a node into a tree: below the pair `entry` = (vertex above, vertex of this node), or as the root."""
+        self._place(node, label, entry, tree)
+        self._store(node, label)
+
+    def _place(self, node: int, label: Label, entry: Pair | None, tree: int) -> None:
         self.label[node], self._entry[node], self._tree[node] = label, entry, tree
         self.trees.setdefault(tree, set()).add(node)
-        self._store(node, label)
 
     def uproot(self, node: int) -> Pair | None:
         """Take a node out of its tree; its entry."""
-        self._store(node, -self.label.pop(node))
+        self._store(node, -self.label[node])
+        return self._take_out(node)
+
+    def _take_out(self, node: int) -> Pair | None:
+        del self.label[node]
         self.trees[self._tree.pop(node)].remove(node)
         return self._entry.pop(node)
 
@@ -68,27 +75,27 @@ class Forest:
 
     def tree_of(self, vertex: int) -> int:
         """The name of the tree that holds the vertex."""
-        return self._tree[self.blossoms.top[vertex]]
+        return self._tree[self.blossoms.top(vertex)]
 
     def way_up(self, vertex: int) -> list[int]:
         """Nodes from the vertex's own up to its root."""
-        way = [self.blossoms.top[vertex]]
+        way = [self.blossoms.top(vertex)]
         while (entry := self._entry[way[-1]]) is not None:
-            way.append(self.blossoms.top[entry[0]])
+            way.append(self.blossoms.top(entry[0]))
         return way
 
     def swap_from(self, v: int, partner: int) -> None:
         """Match v to `partner` (-1: v sits out) and swap the matching along the way from v up to its root."""
         blossoms = self.blossoms
         while True:
-            node = blossoms.top[v]
+            node = blossoms.top(v)
             blossoms.rebase(node, v)
             blossoms.mate[v] = partner
             entry = self._entry[node]
             if entry is None:
                 return
-            v, partner = self._way_in(blossoms.top[entry[0]])
-            blossoms.rebase(blossoms.top[partner], partner)
+            v, partner = self._way_in(blossoms.top(entry[0]))
+            blossoms.rebase(blossoms.top(partner), partner)
             blossoms.mate[partner] = v
 
     def _way_in(self, inner: int) -> Pair:
@@ -107,12 +114,26 @@ class Forest:
         ring = [up_v[-1], *down_v, *up_w]
         tree = self._tree[ring[0]]
         inner = [leaf for node in ring if self.label[node] == Label.INNER for leaf in self.blossoms.leaves(node)]
-        entries = {node: self.uproot(node) for node in ring}
+        for leaf in inner:
+            self.blossoms.price[leaf] += (
+                2 * self.moved
+            )  # stored as an inner one's so far, as an outer one's from now on
+        entries = {node: self._swallow(node) for node in ring}
         inside = {node: entry for node, entry in entries.items() if entry is not None}
         links = [inside[node] for node in down_v] + [(v, w)] + [inside[node][::-1] for node in up_w]
         blossom = self.blossoms.close_ring(ring, links)
-        self.plant(blossom, Label.OUTER, entries[ring[0]], tree)
+        self._place(blossom, Label.OUTER, entries[ring[0]], tree)
+        self.blossoms.odd_price[blossom] -= 2 * self.moved
         return inner
+
+    def _swallow(self, node: int) -> Pair | None:
+        """Take a node out of its tree to be part of an outer blossom; its entry. Only its own odd price comes to rest.
+
+        The vertices of an outer node need no touching, and a blossom that grows has most of its vertices in one.
+        """
+        if node in self.blossoms.odd_price:
+            self.blossoms.odd_price[node] = self.odd_price_now(node)
+        return self._take_out(node)
 
     def open_inner(self, node: int) -> tuple[list[int], list[int]]:
         """Take an inner blossom of price zero apart.
@@ -125,7 +146,7 @@ class Forest:
         links = self.blossoms.links[node]
         self.uproot(node)
         ring = self.blossoms.open_ring(node)
-        at = ring.index(self.blossoms.top[entry[1]])
+        at = ring.index(self.blossoms.top(entry[1]))
         steps = range(at, -1, -1) if at % 2 == 0 else range(at, len(ring) + 1)
         way = [ring[step % len(ring)] for step in steps]
         for turn, child in enumerate(way):

@@ -38,8 +38,9 @@ class Near:
 
     def rows(self, topics: Ints) -> Small:
         """(topics, people) the rows of these topics, as a table."""
-        found: Small = self.table[topics].toarray()
-        return found if self.columns is None else found[:, self.columns]
+        found = self.table[topics]
+        rows: Small = (found if self.columns is None else found[:, self.columns]).toarray()
+        return rows
 
     def cells(self, topics: Ints) -> Small:
         """(people,) for each person the cell of one topic."""

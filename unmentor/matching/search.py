@@ -52,7 +52,7 @@ class Search:
     def run(self) -> bool:
         """Match until no vertex is left whose price is above its floor; False if the time ran out first."""
         for root in self._roots():
-            self._make_outer(self._blossoms.top[root], None, root)
+            self._make_outer(self._blossoms.top(root), None, root)
         handled = 0
         while self._forest.trees:
             handled += 1
@@ -75,13 +75,13 @@ class Search:
         if event is _Event.OPEN:
             if forest.label.get(a) == Label.INNER and forest.odd_price_now(a) == 0:
                 self._open(a)
-        elif forest.label.get(top[a]) != Label.OUTER:
+        elif forest.label.get(top(a)) != Label.OUTER:
             return
         elif event is _Event.STOP:
             if forest.price_now(a) == self._floor[a]:
                 self._stop(a)
-        elif top[a] != top[b] and forest.price_now(a) + forest.price_now(b) == weight:
-            other = forest.label.get(top[b])
+        elif top(a) != top(b) and forest.price_now(a) + forest.price_now(b) == weight:
+            other = forest.label.get(top(b))
             if other is None:
                 self._grow(a, b)
             elif other == Label.OUTER:
@@ -102,13 +102,14 @@ class Search:
 
     def _scan(self, outer_vertices: Iterable[int]) -> None:
         """Queue what the pairs of vertices newly outer will lead to."""
-        top, label, stored, moved = self._blossoms.top, self._forest.label, self._blossoms.price, self._forest.moved
+        cluster, node_of = self._blossoms.cluster, self._blossoms.node_of
+        label, stored, moved = self._forest.label, self._blossoms.price, self._forest.moved
         for v in outer_vertices:
             price = stored[v] - moved
             self._push(price - self._floor[v], _Event.STOP, v, v)
-            here = top[v]
+            here = node_of[cluster[v]]
             for w, weight in self._neighbours.of(v):
-                node = top[w]
+                node = node_of[cluster[w]]
                 there = label.get(node)
                 if there is None:
                     self._push(price + stored[w] - weight, _Event.GROW, v, w, weight)
@@ -118,7 +119,7 @@ class Search:
     def _grow(self, v: int, w: int) -> None:
         """The tree of v takes in the node of w, and its partner's; or ends there if that node sits out."""
         blossoms, forest = self._blossoms, self._forest
-        node = blossoms.top[w]
+        node = blossoms.top(w)
         base = blossoms.base[node]
         partner = blossoms.mate[base]
         if partner < 0:
@@ -130,7 +131,7 @@ class Search:
         tree = forest.tree_of(v)
         forest.plant(node, Label.INNER, (v, w), tree)
         self._watch_inner(node)
-        self._make_outer(blossoms.top[partner], (base, partner), tree)
+        self._make_outer(blossoms.top(partner), (base, partner), tree)
 
     def _meet(self, v: int, w: int) -> None:
         """A path between two roots, or an odd ring within one tree."""
@@ -168,5 +169,5 @@ class Search:
         forest, top, stored = self._forest, self._blossoms.top, self._blossoms.price
         for w in (leaf for node in nodes for leaf in self._blossoms.leaves(node)):
             for v, weight in self._neighbours.of(w):
-                if forest.label.get(top[v]) == Label.OUTER:
+                if forest.label.get(top(v)) == Label.OUTER:
                     self._push(stored[v] - forest.moved + stored[w] - weight, _Event.GROW, v, w, weight)

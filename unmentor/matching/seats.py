@@ -21,6 +21,7 @@ from scipy.sparse import csr_array
 
 from unmentor.matching.affinity import Sides, affinity, between_people
 from unmentor.matching.backdrop import Backdrop, backdrop_of
+from unmentor.matching.blocks import strips
 from unmentor.matching.features import Features
 from unmentor.matching.levels import Levels, levels_of
 from unmentor.matching.people import Weights
@@ -79,10 +80,12 @@ class SeatProblem:
         return weights
 
     def _seat_block(self, start: int, stop: int, first: int) -> Ints:
-        rows, columns = self.features.take(slice(start, stop)), self.features.take(slice(first, None))
         weights = self.backdrop.block(start, stop, first)
         same_council = weights == NEVER
-        weights += between_people(Sides(rows, columns, self.links), self.weights)
+        rows = self.features.take(slice(start, stop))
+        for left, right in strips(first, len(self.person), stop - start):
+            sides = Sides(rows, self.features.take(slice(left, right)), self.links)
+            weights[:, left - first : right - first] += between_people(sides, self.weights)
         if self.levels.coarse > 1:
             weights //= self.levels.coarse
         if self.volunteers:
