@@ -41,8 +41,8 @@ format: $(TEST_READY)  ## put the code in the project's format
 lock: $(TEST_READY)  ## write requirements/*.txt anew from pyproject.toml, with hashes
 	@tools/lock
 
-bench: $(BENCH_READY)  ## benchmarks side by side with peers, printing ratios
-	@$(BIN)/python -m benchmarks
+bench: $(BENCH_READY)  ## benchmarks side by side with peers, written to docs/benchmarks.md (ARGS=--quick: a look in seconds)
+	@$(BIN)/python -m benchmarks $(ARGS)
 
 clean:  ## take away what set-up made; people's data in instance/ stays
 	rm -rf $(VENV) node_modules .tools unmentor/web/static/vendor

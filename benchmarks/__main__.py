@@ -1,75 +1,73 @@
-"""python -m benchmarks [--against-networkx 100 300] [--alone 1000 2000]: how long the draw takes, and against what."""
+"""python -m benchmarks [--quick] [--sizes N ...] [--out FOLDER]: how long a draw takes, and beside whom."""
 
 from __future__ import annotations
 
 import argparse
-from collections.abc import Callable
-from functools import partial
-from time import perf_counter
-from typing import TypeVar
+import sys
+from collections.abc import Sequence
+from pathlib import Path
 
-import networkx as nx
-import numpy as np
-from numpy.typing import NDArray
+from benchmarks.instances import Spec
+from benchmarks.measure import Line
+from benchmarks.method import FULL, QUICK_BUDGET, Budget
+from benchmarks.page import page
+from benchmarks.picture import picture
+from benchmarks.programme import LARGEST_MATRIX, QUICK, SIZES, lines_of, specs
+from benchmarks.results import Results
+from benchmarks.table import terminal_line
+from benchmarks.topics.__main__ import main as topics
 
-from unmentor.matching import maximum_weight_matching
-
-Weights = NDArray[np.int64]
-T = TypeVar("T")
-LEFT_OUT = -(10**7)
+LEAST = 10
 
 
-def instance(n: int, seed: int = 0) -> Weights:
-    """(n, n) whole-number weights as affinities have them: three levels of interest, and much in between."""
-    rng = np.random.default_rng(seed)
-    upper = np.triu(
-        10_000 * rng.integers(0, 3, (n, n)) * (rng.random((n, n)) < 0.1) + rng.integers(0, 13_000, (n, n)), 1
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run what is asked for. The page and the picture are written anew after each instance."""
+    asked = _parser().parse_args(arguments)
+    planned = QUICK if asked.quick and not asked.sizes else specs(asked.sizes or SIZES)
+    try:
+        _run(planned, QUICK_BUDGET if asked.quick else FULL, asked.out)
+    except KeyboardInterrupt:
+        print(f"\nStopped. Only finished instances are written to {asked.out}.", file=sys.stderr)
+        return 130
+    print("\nTopics: how near two interests are (docs/topics.md)\n")
+    topics()
+    return 0
+
+
+def _run(planned: Sequence[Spec], budget: Budget, out: Path) -> None:
+    lines: list[Line] = []
+    for spec in planned:
+        for line in lines_of(spec, budget):
+            lines.append(line)
+            print(terminal_line(Results(planned, lines), line), flush=True)
+        _write(Results(planned, lines), budget, out)
+
+
+def _write(results: Results, budget: Budget, out: Path) -> None:
+    out.mkdir(parents=True, exist_ok=True)
+    (out / "benchmarks.svg").write_text(picture(results), "utf-8")
+    (out / "benchmarks.md").write_text(page(results, budget), "utf-8")
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="python -m benchmarks",
+        description="Time the draw beside its peers, and write a page and a picture of it.",
+        epilog=f"Matrices go up to {LARGEST_MATRIX:,} people, pools to any size.",
     )
-    return upper + upper.T
+    parser.add_argument("--quick", action="store_true", help="small sizes and short limits: a look in seconds")
+    parser.add_argument("--sizes", type=_size, nargs="+", metavar="N", help="numbers of people")
+    parser.add_argument(
+        "--out", type=Path, default=Path("docs"), metavar="FOLDER", help="where benchmarks.md and .svg go (docs)"
+    )
+    return parser
 
 
-def timed(action: Callable[[], T]) -> tuple[float, T]:
-    """Seconds that an action took, and what it gave."""
-    began = perf_counter()
-    given = action()
-    return perf_counter() - began, given
-
-
-def ours(weights: Weights) -> int:
-    """Value of our matching, proved best."""
-    found = maximum_weight_matching(weights, np.full(len(weights), LEFT_OUT))
-    if not found.optimal:
-        raise AssertionError(f"not proved: gap {found.gap}")
-    return found.value
-
-
-def networkx_value(weights: Weights) -> int:
-    """Value of networkx's matching of as many people as possible."""
-    graph = nx.from_numpy_array(weights + 1)  # from_numpy_array takes 0 as no edge
-    pairs = nx.max_weight_matching(graph, maxcardinality=True)
-    return sum(int(weights[pair]) for pair in pairs) + LEFT_OUT * (len(weights) - 2 * len(pairs))
-
-
-def main() -> None:
-    """Print a line for each size."""
-    parser = argparse.ArgumentParser(prog="python -m benchmarks", description="Time the draw, and networkx beside it.")
-    parser.add_argument("--against-networkx", type=int, nargs="*", default=[100, 300], metavar="N")
-    parser.add_argument("--alone", type=int, nargs="*", default=[1000, 2000], metavar="N")
-    sizes = parser.parse_args()
-    ours(instance(50))  # the first call loads what the later ones use
-    print(f"{'people':>7} {'ours':>9} {'networkx':>9} {'ratio':>6}")
-    for n in sizes.against_networkx:
-        weights = instance(n)
-        fast, value = timed(partial(ours, weights))
-        slow, expected = timed(partial(networkx_value, weights))
-        if value != expected:
-            raise AssertionError(f"{n} people: ours {value}, networkx {expected}")
-        print(f"{n:>7} {fast:>7.3f} s {slow:>7.2f} s {slow / fast:>5.0f}x  same value")
-    for n in sizes.alone:
-        weights = instance(n)
-        fast, _ = timed(partial(ours, weights))
-        print(f"{n:>7} {fast:>7.3f} s {'':>9} {'':>6}  proved best")
+def _size(words: str) -> int:
+    if not words.isdecimal() or int(words) < LEAST:
+        raise argparse.ArgumentTypeError(f"a number of people from {LEAST}, not {words}")
+    return int(words)
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main())
