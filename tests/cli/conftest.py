@@ -10,7 +10,7 @@ from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, Unpack
 
 import pytest
 
@@ -19,7 +19,7 @@ from unmentor.councils import load_register
 from unmentor.persistence import Database
 from unmentor.persistence.migrate import upgrade
 from unmentor.services.councils import sync_register
-from unmentor.services.cycles import draw_cycle, plan_cycle, send_cycle
+from unmentor.services.cycles import Choices, draw_cycle, plan_cycle, send_cycle
 from unmentor.services.practitioners import import_signups
 from unmentor.settings import read_settings
 from unmentor.sheets import read_signups
@@ -133,24 +133,38 @@ def run(tmp_path: Path) -> Run:
     return run_it
 
 
-def queue_four_messages(folder: Path) -> None:
-    """In the database of commands that run in this folder: four people, two conversations, four messages that are due.
+def imported(folder: Path, sheet: str) -> Database:
+    """The database of commands that run in this folder, with the people of a sheet; the caller closes it.
 
-    Made here rather than by five commands, which would take several seconds before each test.
+    Made here rather than by the commands themselves, which would take several seconds before each test.
     """
-    names = ("Ann Lee", "Ben Okoro", "Carys Huws", "Dev Rao")
-    councils = ("Fife", "Camden", "Gwynedd", "Devon")
-    rows = [f"{n.split()[0].lower()}@x.example,{n},{c}\n" for n, c in zip(names, councils, strict=True)]
-    sheet = folder / "four.csv"
-    sheet.write_text("Email,Name,Council\n" + "".join(rows), "utf-8")
+    (folder / "people.csv").write_text(sheet, "utf-8")
     settings = read_settings({"UNMENTOR_DATA_DIR": str(folder / "instance")})
     database = Database(settings.database_url)
     upgrade(database)
-    moment = datetime.now(UTC)
     with database.transaction() as session:
         sync_register(session)
-        import_signups(session, read_signups(sheet, load_register(), load_topics()), moment)
+        signups = read_signups(folder / "people.csv", load_register(), load_topics())
+        import_signups(session, signups, datetime.now(UTC))
+    return database
+
+
+def next_cycle(database: Database, *, send: bool, **choices: Unpack[Choices]) -> None:
+    """One cycle more, drawn, and sent if that is asked for."""
+    settings = read_settings({})
+    moment = datetime.now(UTC)
+    with database.transaction() as session:
         cycle = plan_cycle(session, moment, moment, settings.timezone)
-        draw_cycle(session, cycle, programme_of(settings), moment, seed=0)
-        send_cycle(session, cycle, moment)
+        draw_cycle(session, cycle, programme_of(settings), moment, **choices)
+        if send:
+            send_cycle(session, cycle, moment)
+
+
+def queue_four_messages(folder: Path) -> None:
+    """In the database of commands that run in this folder: four people, two conversations, four messages due."""
+    names = ("Ann Lee", "Ben Okoro", "Carys Huws", "Dev Rao")
+    councils = ("Fife", "Camden", "Gwynedd", "Devon")
+    rows = [f"{n.split()[0].lower()}@x.example,{n},{c}\n" for n, c in zip(names, councils, strict=True)]
+    database = imported(folder, "Email,Name,Council\n" + "".join(rows))
+    next_cycle(database, send=True, seed=0)
     database.close()

@@ -1,12 +1,13 @@
 """Migrations on both databases: up, in step with the models, down, and up again."""
 
 import pytest
-from sqlalchemy import inspect
+from sqlalchemy import inspect, select, text
 
 from unmentor.persistence import Database
 from unmentor.persistence.base import Base
 from unmentor.persistence.database import DatabaseError
 from unmentor.persistence.migrate import current_revision, differences, downgrade, is_current, newest_revision, upgrade
+from unmentor.persistence.models import DrawRow, KeptFairness
 
 
 def test_migrations_go_up_and_down_and_up_again(empty_database: Database) -> None:
@@ -21,6 +22,32 @@ def test_migrations_go_up_and_down_and_up_again(empty_database: Database) -> Non
 
     upgrade(empty_database)
     assert current_revision(empty_database) == newest_revision()
+
+
+def test_a_draw_of_before_fairness_was_kept_survives_and_has_none(empty_database: Database) -> None:
+    upgrade(empty_database, "0001")
+    with empty_database.transaction() as session:
+        session.execute(text("INSERT INTO cycle (number, state, seed, draw_at) VALUES (1, 'drawn', 1, '2026-12-01')"))
+        cycle = session.scalar(text("SELECT id FROM cycle"))
+        session.execute(
+            text(
+                "INSERT INTO draw (cycle_id, people, value, bound, optimal, certificate)"
+                " VALUES (:cycle, 4, -5, -5, TRUE, '{\"seed\": 1}')"
+            ).bindparams(cycle=cycle)
+        )
+    upgrade(empty_database)
+    with empty_database.transaction() as session:
+        draw = session.scalars(select(DrawRow)).one()
+        assert (draw.fairness, draw.affinity_gap, draw.together) == (None, None, [])
+        assert (draw.people, draw.value, draw.bound, draw.optimal, draw.certificate) == (4, -5, -5, True, {"seed": 1})
+        draw.fairness = KeptFairness(None, None, None, 4, 1, 0)
+    with empty_database.reading() as session:
+        assert session.scalars(select(DrawRow)).one().fairness == KeptFairness(None, None, None, 4, 1, 0)
+
+    downgrade(empty_database, "0001")
+    with empty_database.reading() as session:
+        kept = session.execute(text("SELECT people, value, bound FROM draw")).all()
+    assert [tuple(row) for row in kept] == [(4, -5, -5)]
 
 
 def test_upgrading_again_changes_nothing(each_database: Database) -> None:

@@ -1,16 +1,18 @@
 """`unmentor cycle`: plan, preview, why, draw, approve, send or cancel; status and list."""
 
+from dataclasses import asdict
 from datetime import UTC, datetime
+from typing import Unpack
 from zoneinfo import ZoneInfo
 
 import click
 
+from unmentor.cli.choices import NUMBER, choices_for_a_draw
 from unmentor.cli.here import as_json, count, echo_json, now, settings_here
 from unmentor.cli.stored import opened_database, programme_of
-from unmentor.cli.summary import CycleSummary, meetings_of_cycle, meetings_of_draw, summary_of
-from unmentor.cli.weights import weights_option
-from unmentor.matching import Weights
+from unmentor.cli.summary import CycleSummary, meetings_of_cycle, meetings_of_preview, proof_of, summary_of
 from unmentor.services.cycles import (
+    Choices,
     all_cycles,
     approve_cycle,
     cancel_cycle,
@@ -21,14 +23,13 @@ from unmentor.services.cycles import (
     preview_cycle,
     send_cycle,
 )
+from unmentor.services.fairness import fairness_in_words, fairness_of
 from unmentor.services.schedule import DRAW_AT
-from unmentor.services.why import fairness_as_json, why_not_these
+from unmentor.services.why import why_not_these
 
-_NUMBER = click.IntRange(1, 2**31 - 1)
 which = click.option(
-    "--cycle", "number", type=_NUMBER, metavar="ID", help="The cycle's number; the newest unless given."
+    "--cycle", "number", type=NUMBER, metavar="ID", help="The cycle's number; the newest unless given."
 )
-seed_option = click.option("--seed", type=_NUMBER, help="Breaks ties. The cycle has its own; another gives other ties.")
 
 
 @click.group()
@@ -52,30 +53,24 @@ def plan(on: str | None, as_json: bool) -> None:
 
 @cycle.command()
 @which
-@weights_option
-@seed_option
+@choices_for_a_draw
 @as_json
-def preview(number: int | None, weights: Weights, seed: int | None, as_json: bool) -> None:
+def preview(number: int | None, as_json: bool, **choices: Unpack[Choices]) -> None:
     """Show the draw as it would be now; nothing is written."""
     with opened_database() as database, database.reading() as session:
         row = find_cycle(session, number)
-        shown = preview_cycle(session, row, weights=weights, seed=seed)
-        practitioners = shown.taking_part.practitioners
-        meetings = meetings_of_draw(practitioners, shown.draw)
-        fair = fairness_as_json(shown.taking_part.pool, shown.draw, [person.address for person in practitioners])
+        shown = preview_cycle(session, row, **choices)
+        meetings = meetings_of_preview(shown)
+    fair = fairness_of(shown)
     if as_json:
-        echo_json({"number": row.number, **meetings.as_json(), "optimal": shown.draw.optimal, "fairness": fair})
+        echo_json({"number": row.number, **meetings.as_json(), "optimal": shown.draw.optimal, "fairness": asdict(fair)})
         return
     meetings.echo()
-    if meetings.introductions:
-        click.echo(
-            f"affinity from {fair['lowest']:,} to {fair['highest']:,}, in the middle {fair['median']:,}; "
-            f"{fair['blocking'] or 'no'} pairs would both rather have each other"
-        )
-    people = count(len(shown.taking_part.practitioners), "person", "people")
+    _echo_lines(fairness_in_words(fair))
+    people = count(len(shown.addresses), "person", "people")
     click.echo(
         f"a preview of cycle {row.number}: {people} in {count(len(meetings.introductions), 'conversation')}, "
-        f"{len(meetings.left_out) or 'nobody'} left out; nothing was written"
+        f"{len(meetings.left_out) or 'nobody'} left out, {proof_of(shown)}; nothing was written"
     )
 
 
@@ -83,26 +78,29 @@ def preview(number: int | None, weights: Weights, seed: int | None, as_json: boo
 @click.argument("one", metavar="ADDRESS")
 @click.argument("other", metavar="ADDRESS")
 @which
-@weights_option
-@seed_option
-def why(one: str, other: str, number: int | None, weights: Weights, seed: int | None) -> None:
+@choices_for_a_draw
+@as_json
+def why(one: str, other: str, number: int | None, as_json: bool, **choices: Unpack[Choices]) -> None:
     """Why a preview does not introduce these two: the rule between them, or what it would cost."""
     with opened_database() as database, database.reading() as session:
-        shown = preview_cycle(session, find_cycle(session, number), weights=weights, seed=seed)
-        click.echo(why_not_these(shown, one, other))
+        shown = preview_cycle(session, find_cycle(session, number), **choices)
+    answer = why_not_these(shown, (one, other), choices["seconds"])
+    if as_json:
+        echo_json(answer.as_json())
+    else:
+        click.echo(answer.in_words())
 
 
 @cycle.command()
 @which
-@weights_option
-@seed_option
+@choices_for_a_draw
 @as_json
-def draw(number: int | None, weights: Weights, seed: int | None, as_json: bool) -> None:
+def draw(number: int | None, as_json: bool, **choices: Unpack[Choices]) -> None:
     """Decide who meets, and write it down with every message; nothing goes out before `send`."""
     settings = settings_here()
     with opened_database(settings) as database, database.transaction() as session:
         row = find_cycle(session, number)
-        draw_cycle(session, row, programme_of(settings), now(), weights=weights, seed=seed)
+        draw_cycle(session, row, programme_of(settings), now(), **choices)
         summary = summary_of(session, row, settings.timezone)
     _show(summary, as_json)
     if not as_json:
@@ -161,10 +159,12 @@ def status(number: int | None, as_json: bool) -> None:
         row = find_cycle(session, number)
         summary = summary_of(session, row, zone)
         meetings = meetings_of_cycle(session, row)
+    fair = row.draw.fairness if row.draw else None
     if as_json:
-        echo_json({**summary.as_json(), **meetings.as_json()})
+        echo_json({**summary.as_json(), **meetings.as_json(), "fairness": asdict(fair) if fair else None})
         return
     meetings.echo()
+    _echo_lines(fairness_in_words(fair) if fair else [])
     summary.echo()
 
 
@@ -194,6 +194,11 @@ def _moment(text: str, zone: ZoneInfo) -> datetime:
     if len(text) <= len("2026-12-01"):
         moment = datetime.combine(moment.date(), DRAW_AT)
     return (moment if moment.tzinfo else moment.replace(tzinfo=zone)).astimezone(UTC)
+
+
+def _echo_lines(lines: list[str]) -> None:
+    for line in lines:
+        click.echo(line)
 
 
 def _show(summary: CycleSummary, as_json: bool) -> None:

@@ -22,6 +22,7 @@ from unmentor.services.cycles import all_cycles, draw_cycle, find_cycle, plan_cy
 from unmentor.services.outbox import count_by_state
 from unmentor.services.overview import programme_overview
 from unmentor.services.practitioners import all_practitioners, import_signups
+from unmentor.services.words import proof_in_words
 from unmentor.settings import Settings
 from unmentor.sheets import read_signups
 from unmentor.topics import load_topics
@@ -81,7 +82,7 @@ def _echo(database: Database, settings: Settings, port: int, what: str) -> None:
         newest = summary_of(session, find_cycle(session, None), settings.timezone)
         sent = count_by_state(session)[MessageState.SENT]
     trio = f" and {count(first.trios, 'trio')}" if first.trios else ""
-    proof = "proved the best possible" if first.optimal else "the best found"
+    proof = proof_in_words(first.optimal is True, first.gap, first.affinity)
     click.echo(
         f"{count(overview.people, what + 'person', what + 'people')} in, from {count(overview.councils, 'council')}."
     )

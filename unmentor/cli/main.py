@@ -17,7 +17,7 @@ _NOUNS = {
     "councils": "councils",
     "practitioners": "practitioners",
     "match": "match",
-    "verify": "match",
+    "verify": "verify",
     "cycle": "cycle",
     "simulate": "simulate",
     "mail": "mail",

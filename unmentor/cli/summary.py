@@ -1,6 +1,5 @@
 """A cycle in numbers and in lines: what `cycle` and `make run` print, and the same as JSON."""
 
-from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from zoneinfo import ZoneInfo
 
@@ -8,11 +7,11 @@ import click
 from sqlalchemy.orm import Session
 
 from unmentor.cli.here import count
-from unmentor.matching import Draw
-from unmentor.persistence.models import CycleRow, PractitionerRow
-from unmentor.services.cycles import introductions_of, name_of
+from unmentor.matching.fairness import affinity_gap
+from unmentor.persistence.models import CycleRow
+from unmentor.services.cycles import Preview, introductions_of, name_of
 from unmentor.services.growth import new_council_links
-from unmentor.services.words import Namer
+from unmentor.services.words import Namer, proof_in_words
 
 
 @dataclass(frozen=True)
@@ -35,10 +34,11 @@ class LeftOutLine:
 
 @dataclass(frozen=True)
 class Meetings:
-    """A draw as people read it."""
+    """A draw as people read it; `together` names the pairs that the organiser asked for."""
 
     introductions: list[IntroductionLine]
     left_out: list[LeftOutLine]
+    together: list[list[str]]
 
     def echo(self) -> None:
         """Print it."""
@@ -49,17 +49,21 @@ class Meetings:
                 click.echo(f"    {reason}")
         for left in self.left_out:
             click.echo(f"left out: {left.person}. {left.reason}")
+        for pair in self.together:
+            click.echo(f"brought together by the organiser: {' and '.join(pair)}")
 
     def as_json(self) -> dict[str, object]:
-        """`introductions` and `sitting_out`, for a program."""
+        """`introductions`, `sitting_out` and `together`, for a program."""
         return {
             "introductions": [asdict(line) for line in self.introductions],
             "sitting_out": [asdict(line) for line in self.left_out],
+            "together": self.together,
         }
 
 
-def meetings_of_draw(people: Sequence[PractitionerRow], draw: Draw) -> Meetings:
+def meetings_of_preview(shown: Preview) -> Meetings:
     """A draw that is not written down."""
+    people, draw = shown.taking_part.practitioners, shown.draw
     namer = Namer.of_rows(people)
     return Meetings(
         [
@@ -72,11 +76,14 @@ def meetings_of_draw(people: Sequence[PractitionerRow], draw: Draw) -> Meetings:
             for introduced in draw.introductions
         ],
         [LeftOutLine(people[left.person].name, namer.left_out(left)) for left in draw.left_out],
+        [[people[at].name for at in pair] for pair in shown.pool.locked],
     )
 
 
 def meetings_of_cycle(session: Session, cycle: CycleRow) -> Meetings:
     """A cycle's draw as it was written down."""
+    rows = introductions_of(session, cycle)
+    names = {str(member.practitioner_id): member.practitioner.name for row in rows for member in row.members}
     return Meetings(
         [
             IntroductionLine(
@@ -85,15 +92,26 @@ def meetings_of_cycle(session: Session, cycle: CycleRow) -> Meetings:
                 row.score,
                 list(row.reasons),
             )
-            for row in introductions_of(session, cycle)
+            for row in rows
         ],
         [LeftOutLine(out.practitioner.name, out.reason) for out in cycle.sitting_out],
+        [[names[person] for person in pair] for pair in (cycle.draw.together if cycle.draw else [])],
     )
+
+
+def proof_of(shown: Preview) -> str:
+    """Whether a draw that is not written down is proved, in words."""
+    affinity = sum(introduced.score for introduced in shown.draw.introductions)
+    return proof_in_words(shown.draw.optimal, affinity_gap(shown.pool, shown.draw), affinity)
 
 
 @dataclass(frozen=True)
 class CycleSummary:
-    """One cycle. `draw_at` is local; `people` counts the pool; numbers are 0 and `optimal` None before the draw."""
+    """One cycle. `draw_at` is local; `people` counts the pool; numbers are 0 and `optimal` None before the draw.
+
+    `affinity` is what all pairs have together and `gap` what those of a better draw could have more at most, in
+    thousandths; None where that is not known, or not all that it could have more.
+    """
 
     number: int
     name: str
@@ -104,6 +122,8 @@ class CycleSummary:
     trios: int = 0
     left_out: int = 0
     new_council_links: int = 0
+    affinity: int = 0
+    gap: int | None = None
     optimal: bool | None = None
 
     def echo(self) -> None:
@@ -117,17 +137,18 @@ class CycleSummary:
 
     def _numbers(self) -> str:
         trio = f" and {count(self.trios, 'trio')}" if self.trios else ""
-        proof = "proved the best possible" if self.optimal else "not proved the best possible"
         return (
             f"{count(self.people, 'person', 'people')}, {count(self.pairs, 'pair')}{trio}, "
             f"{self.left_out or 'nobody'} left out, "
-            f"{count(self.new_council_links, 'first link')} between councils, {proof}"
+            f"{count(self.new_council_links, 'first link')} between councils, "
+            f"{proof_in_words(self.optimal is True, self.gap, self.affinity)}"
         )
 
 
 def summary_of(session: Session, cycle: CycleRow, zone: ZoneInfo) -> CycleSummary:
     """Read one cycle's numbers."""
-    sizes = [len(introduction.members) for introduction in introductions_of(session, cycle)]
+    introductions = introductions_of(session, cycle)
+    sizes = [len(introduction.members) for introduction in introductions]
     return CycleSummary(
         number=cycle.number,
         name=name_of(cycle, zone),
@@ -138,5 +159,7 @@ def summary_of(session: Session, cycle: CycleRow, zone: ZoneInfo) -> CycleSummar
         trios=sizes.count(3),
         left_out=len(cycle.sitting_out),
         new_council_links=new_council_links(session, cycle),
+        affinity=sum(introduction.score for introduction in introductions),
+        gap=cycle.draw.affinity_gap if cycle.draw else None,
         optimal=cycle.draw.optimal if cycle.draw else None,
     )

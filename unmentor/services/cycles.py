@@ -1,9 +1,10 @@
 """A cycle from plan to introductions. Each step is a conditional update of the state, so that only one caller wins."""
 
 import secrets
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, TypedDict, Unpack
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import CursorResult, Result, delete, func, select, update
@@ -12,18 +13,23 @@ from sqlalchemy.orm import Session, joinedload, selectinload
 
 from unmentor.errors import Refusal
 from unmentor.mail import Programme
-from unmentor.matching import Draw, Weights, draw
+from unmentor.matching import Draw, Pool, Weights, draw
+from unmentor.matching.fairness import affinity_gap
 from unmentor.persistence.models import (
     CycleRow,
     CycleState,
+    DrawRow,
     IntroductionRow,
     MemberRow,
     PractitionerRow,
     PractitionerState,
 )
 from unmentor.services import introductions, outbox
+from unmentor.services.decided import AddressPair
+from unmentor.services.fairness import fairness_of
 from unmentor.services.pool import TakingPart, take_part
 from unmentor.services.schedule import SEND_WITHIN, month_name, next_draw
+from unmentor.services.together import brought_together
 
 SECONDS_FOR_A_DRAW = 60.0
 
@@ -36,12 +42,34 @@ class AlreadyTaken(CycleRefused):
     """Somebody else took this step first, or it was taken before."""
 
 
+class Choices(TypedDict, total=False):
+    """What an organiser may choose for one draw."""
+
+    weights: Weights
+    seed: int | None
+    """Breaks ties; the cycle's own for None."""
+    together: Sequence[AddressPair]
+    """Pairs to be introduced whatever else is decided, by their addresses."""
+    seconds: float
+    """How long the draw may take; SECONDS_FOR_A_DRAW unless given."""
+
+
 @dataclass(frozen=True)
 class Preview:
     """A draw that nobody has decided yet."""
 
     taking_part: TakingPart
     draw: Draw
+
+    @property
+    def pool(self) -> Pool:
+        """Who takes part."""
+        return self.taking_part.pool
+
+    @property
+    def addresses(self) -> tuple[str, ...]:
+        """The practitioners' addresses, in the order of the pool."""
+        return _addresses(self.taking_part)
 
 
 def name_of(cycle: CycleRow, zone: ZoneInfo) -> str:
@@ -88,34 +116,31 @@ def find_cycle(session: Session, number: int | None) -> CycleRow:
     return cycle
 
 
-def preview_cycle(
-    session: Session, cycle: CycleRow, *, weights: Weights | None = None, seed: int | None = None
-) -> Preview:
-    """The draw as it would be now; nothing is written. Raises CycleRefused once the cycle is drawn."""
+def preview_cycle(session: Session, cycle: CycleRow, **choices: Unpack[Choices]) -> Preview:
+    """The draw as it would be now; nothing is written.
+
+    Raises CycleRefused once the cycle is drawn, and Refusal for a pair that cannot be brought together.
+    """
     if cycle.state not in _BEFORE_DRAWING:
         raise CycleRefused(f"cycle {cycle.number} is {cycle.state}; `unmentor cycle status` shows its draw")
-    return _decide(session, cycle, weights, seed)
+    return _decide(session, cycle, choices)
 
 
 def draw_cycle(
-    session: Session,
-    cycle: CycleRow,
-    programme: Programme,
-    now: datetime,
-    *,
-    weights: Weights | None = None,
-    seed: int | None = None,
+    session: Session, cycle: CycleRow, programme: Programme, now: datetime, **choices: Unpack[Choices]
 ) -> Draw:
     """Decide who meets and write it down with every message, all in the caller's transaction; nothing is sent.
 
     A cycle in which only one person or nobody is due is drawn too, or no later one could be. Raises AlreadyTaken when
-    it was drawn before, and CycleRefused while nobody takes part at all.
+    it was drawn before, CycleRefused while nobody takes part at all, and Refusal for a pair that cannot be brought
+    together.
     """
     _move(session, cycle, _BEFORE_DRAWING, CycleState.DRAWN, drawn_at=now)
     if not session.scalar(select(func.count()).where(PractitionerRow.state == PractitionerState.ACTIVE)):
         raise CycleRefused("nobody takes part yet: `unmentor practitioners import SHEET`, or wait for those invited")
-    decision = _decide(session, cycle, weights, seed)
+    decision = _decide(session, cycle, choices)
     introductions.write_down(session, cycle, decision.taking_part, decision.draw, programme, now)
+    _record(session.get_one(DrawRow, cycle.id), decision)
     return decision.draw
 
 
@@ -175,12 +200,29 @@ _BEFORE_DRAWING = {CycleState.OPEN, CycleState.NOTICE}
 _BEFORE_SENDING = {CycleState.OPEN, CycleState.NOTICE, CycleState.DRAWN, CycleState.APPROVED}
 
 
-def _decide(session: Session, cycle: CycleRow, weights: Weights | None, seed: int | None) -> Preview:
+def _decide(session: Session, cycle: CycleRow, choices: Choices) -> Preview:
     taking_part = take_part(session, cycle)
-    chosen = cycle.seed if seed is None else seed
-    return Preview(
-        taking_part, draw(taking_part.pool, weights=weights or Weights(), seed=chosen, seconds=SECONDS_FOR_A_DRAW)
+    pool = brought_together(taking_part.pool, _addresses(taking_part), choices.get("together", ()))
+    seed = choices.get("seed")
+    decided = draw(
+        pool,
+        weights=choices.get("weights"),
+        seed=cycle.seed if seed is None else seed,
+        seconds=choices.get("seconds", SECONDS_FOR_A_DRAW),
     )
+    return Preview(replace(taking_part, pool=pool), decided)
+
+
+def _addresses(taking_part: TakingPart) -> tuple[str, ...]:
+    return tuple(person.address for person in taking_part.practitioners)
+
+
+def _record(row: DrawRow, decision: Preview) -> None:
+    """With the draw and its certificate: how fair it is, how far from the best it may be, and who was asked for."""
+    people = decision.pool.people
+    row.fairness = fairness_of(decision)
+    row.affinity_gap = affinity_gap(decision.pool, decision.draw)
+    row.together = [[people[a].key, people[b].key] for a, b in decision.pool.locked]
 
 
 _TAKEN = {CycleState.DRAWN: "drawn", CycleState.APPROVED: "approved", CycleState.INTRODUCED: "sent"}

@@ -6,10 +6,10 @@ from itertools import combinations
 
 from unmentor.matching import Draw, Person, Pool, Weights, draw
 from unmentor.network import one_after_the_other, standing
+from unmentor.services.decided import AddressPair
+from unmentor.services.together import brought_together
 from unmentor.services.words import closeness_of, said_by_signups
 from unmentor.sheets import Signup
-
-AddressPair = tuple[str, str]
 
 
 @dataclass(frozen=True)
@@ -17,13 +17,19 @@ class Inputs:
     """What a draw on files is made from; `met`, `avoid` and `waiting` may name people who are not in the sheet.
 
     `signups` are of people who take part: see `taking_part`. `met` is in the order in which they met, as far as that is
-    known.
+    known. The pairs of `together` are introduced whatever else is decided.
     """
 
     signups: Sequence[Signup]
     met: Sequence[AddressPair] = ()
     avoid: Sequence[AddressPair] = ()
     waiting: frozenset[str] = frozenset()
+    together: Sequence[AddressPair] = ()
+
+    @property
+    def addresses(self) -> tuple[str, ...]:
+        """How people are named, in the order of the sheet."""
+        return tuple(signup.address for signup in self.signups)
 
 
 @dataclass(frozen=True)
@@ -37,6 +43,11 @@ class Matched:
     repeats: int
     same_council: int
 
+    @property
+    def addresses(self) -> tuple[str, ...]:
+        """How people are named, in the order of the pool."""
+        return self.inputs.addresses
+
     def groups(self) -> list[list[Signup]]:
         """The people of each introduction."""
         return [[self.inputs.signups[i] for i in introduced.members] for introduced in self.draw.introductions]
@@ -48,7 +59,7 @@ def taking_part(signups: Iterable[Signup]) -> tuple[Signup, ...]:
 
 
 def match_signups(inputs: Inputs, weights: Weights, seed: int, seconds: float) -> Matched:
-    """Draw, and count what came of it."""
+    """Draw, and count what came of it. Raises Refusal for a pair that cannot be brought together."""
     pool = pool_of(inputs)
     decided = draw(pool, weights=weights, seed=seed, seconds=seconds)
     groups = [[inputs.signups[i] for i in introduced.members] for introduced in decided.introductions]
@@ -65,12 +76,12 @@ def match_signups(inputs: Inputs, weights: Weights, seed: int, seconds: float) -
 
 
 def pool_of(inputs: Inputs) -> Pool:
-    """The pool that these files describe, people in the order of the sheet."""
+    """The pool that these files describe, people in the order of the sheet. Raises Refusal as `match_signups` does."""
     councils = {signup.address: signup.council.code for signup in inputs.signups}
     position = standing(one_after_the_other(inputs.met), councils)
     # Without a history everybody is new, and nothing is to be said of it.
     newcomers = councils.keys() - {address for pair in inputs.met for address in pair} if inputs.met else set()
-    return Pool.of(
+    pool = Pool.of(
         [_person(signup, signup.address in inputs.waiting, signup.address in newcomers) for signup in inputs.signups],
         met=inputs.met,
         avoid=inputs.avoid,
@@ -78,6 +89,7 @@ def pool_of(inputs: Inputs) -> Pool:
         heard=(position.people, position.heard),
         closeness=closeness_of(said_by_signups(inputs.signups)),
     )
+    return brought_together(pool, inputs.addresses, inputs.together)
 
 
 def _person(signup: Signup, waiting: bool, newcomer: bool) -> Person:

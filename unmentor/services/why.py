@@ -1,49 +1,55 @@
-"""An organiser's questions about a draw: why not these two, and how fair it is to all."""
+"""An organiser's question about a draw: why not these two, and what would it cost to bring them together?"""
 
-from collections.abc import Sequence
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 
-from unmentor.errors import Refusal
-from unmentor.matching import Draw, Pool, Rule, WhyNot, fairness, why_not
-from unmentor.services.cycles import SECONDS_FOR_A_DRAW, Preview
-
-_RULES = {
-    Rule.SAME_PERSON: "they are one person",
-    Rule.SAME_COUNCIL: "they are from the same organisation",
-    Rule.MET: "they have been partners before",
-    Rule.AVOID: "they are kept apart",
-    Rule.LOCKED: "all conversations of one of them are promised to others",
-}
+from unmentor.matching import WhyNot, why_not
+from unmentor.services.decided import AddressPair, Decided, places_of
+from unmentor.services.words import RULES_IN_WORDS, points
 
 
-def why_not_these(preview: Preview, one: str, other: str) -> str:
-    """Why two people, by their addresses, would not be introduced. Raises Refusal for somebody who is not drawn."""
-    addresses = [row.address for row in preview.taking_part.practitioners]
-    places = [_place(addresses, address.strip().lower()) for address in (one, other)]
-    found = why_not(preview.taking_part.pool, preview.draw, places[0], places[1], seconds=SECONDS_FOR_A_DRAW)
-    return why_not_sentence(found)
+@dataclass(frozen=True)
+class Answer:
+    """About two people, by their addresses; `proved` says whether the draw was."""
+
+    people: AddressPair
+    found: WhyNot
+    proved: bool
+
+    def in_words(self) -> str:
+        """The answer in a sentence or two; points are what the weights are given in."""
+        found = self.found
+        if found.introduced:
+            return "These two are introduced to each other."
+        if found.rule:
+            return f"These two may not meet: {RULES_IN_WORDS[found.rule]}."
+        estimate = "" if self.proved else " The draw itself is not proved the best, so this is an estimate."
+        return f"They may meet, {_price(found, self.proved)}.{estimate}"
+
+    def as_json(self) -> dict[str, object]:
+        """The same for a program; affinities in thousandths."""
+        return {"people": list(self.people), **asdict(self.found), "answer": self.in_words()}
 
 
-def why_not_sentence(found: WhyNot) -> str:
-    """The answer in words, for an organiser; points are what the weights are given in."""
-    if found.introduced:
-        return "These two are introduced to each other."
-    if found.rule:
-        return f"These two may not meet: {_RULES[found.rule]}."
+def why_not_these(decided: Decided, pair: AddressPair, seconds: float) -> Answer:
+    """Why two people were not introduced in this draw; draws again with them, in that time.
+
+    Raises Refusal for an address of somebody who does not take part.
+    """
+    places = places_of(decided.addresses, pair)
+    found = why_not(decided.pool, decided.draw, *places, seconds=seconds)
+    one, other = (decided.addresses[at] for at in places)
+    return Answer((one, other), found, decided.draw.optimal)
+
+
+def _price(found: WhyNot, proved: bool) -> str:
+    """What bringing them together costs all; people without a partner first, as they count first."""
+    cost = found.cost or 0
     if found.left_out:
-        return f"They may meet, but then the number of people left out changes by {found.left_out:+,}."
-    if not found.cost:
-        return "They may meet, and it would cost nothing: of several draws that are as good another one was made."
-    return f"They may meet, but all pairs together would lose {(found.cost or 0) / 1000:.2f} points of affinity."
-
-
-def fairness_as_json(pool: Pool, draw: Draw, addresses: Sequence[str]) -> dict[str, object]:
-    """The fairness of a draw, with the addresses of those who wait."""
-    found = fairness(pool, draw)
-    return {**asdict(found), "waiting": [addresses[at] for at in found.waiting]}
-
-
-def _place(addresses: Sequence[str], address: str) -> int:
-    if address not in addresses:
-        raise Refusal(f"{address} does not take part in this cycle")
-    return addresses.index(address)
+        return f"but then the number of people left out changes by {found.left_out:+,}"
+    if not proved and cost <= 0:
+        return "and the draw with them that was found is no worse"
+    if cost < found.at_least or cost < 0:  # what it costs is not all affinity
+        return "but then somebody who waited is left out again, or has a conversation fewer"
+    if not cost:
+        return "and it would cost nothing: of several draws that are as good another one was made"
+    return f"but all pairs together would lose {points(cost)} points of affinity"

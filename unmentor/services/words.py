@@ -1,11 +1,11 @@
-"""A draw's reasons in words: the names that `unmentor.matching.words` needs, from rows or from a sheet."""
+"""A draw in words: its reasons by the names of rows or of a sheet, the rules, points of affinity, and its proof."""
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from unmentor.mail import given_name, phrase
-from unmentor.matching import Introduced, LeftOut, Names, Why, left_out_sentence, sentences
+from unmentor.matching import Introduced, LeftOut, Names, Rule, Why, left_out_sentence, sentences
 from unmentor.matching.near import Closeness
 from unmentor.persistence.models import PractitionerRow
 from unmentor.sheets import Signup
@@ -16,6 +16,39 @@ Said = Iterable[tuple[str, str]]
 
 # What a letter says in its own way, or does not say of one partner to the other.
 _NOT_IN_LETTERS = {Why.LEARNS, Why.NEARLY, Why.BOTH_WANT, Why.WAITED}
+
+
+RULES_IN_WORDS = {
+    Rule.SAME_PERSON: "they are one person",
+    Rule.SAME_COUNCIL: "they are from the same organisation",
+    Rule.MET: "they have been partners before",
+    Rule.AVOID: "they are kept apart",
+    Rule.LOCKED: "all conversations of one of them are promised to others",
+}
+
+
+def points(thousandths: int) -> str:
+    """Affinity in points, which is what weights are given in: to two places, and a small one not to nothing."""
+    return f"{thousandths / 1000:,.{2 if abs(thousandths) >= 10 or not thousandths else 3}f}"
+
+
+def proof_in_words(optimal: bool, gap: int | None, affinity: int) -> str:
+    """Whether a draw is proved, and if not, what a better one could have: see `affinity_gap` of unmentor.matching.
+
+    `affinity` is what its pairs have together; both are in thousandths.
+    """
+    if optimal:
+        return "proved the best possible"
+    if gap is None:
+        return "not proved the best possible: in a better draw somebody more could be introduced"
+    share = f" ({_per_cent(gap / affinity)})" if affinity else ""
+    return (
+        f"not proved the best possible: a better draw could have at most {points(gap)} points of affinity more{share}"
+    )
+
+
+def _per_cent(share: float) -> str:
+    return "less than 0.01 %" if share < 0.0001 else f"{share:.2%}".replace("%", " %")
 
 
 def said_by_rows(people: Iterable[PractitionerRow]) -> Said:

@@ -6,6 +6,7 @@ from unmentor.persistence.models.cycles import CycleRow as CycleRow
 from unmentor.persistence.models.cycles import CycleState as CycleState
 from unmentor.persistence.models.cycles import DrawRow as DrawRow
 from unmentor.persistence.models.cycles import IntroductionRow as IntroductionRow
+from unmentor.persistence.models.cycles import KeptFairness as KeptFairness
 from unmentor.persistence.models.cycles import MemberRow as MemberRow
 from unmentor.persistence.models.cycles import SittingOutRow as SittingOutRow
 from unmentor.persistence.models.outbox import MessageRow as MessageRow

@@ -1,12 +1,13 @@
 """Cycles, their draws, and who was introduced to whom."""
 
+from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 from uuid import UUID, uuid4
 
-from sqlalchemy import BigInteger, ForeignKey, Index, Text
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy import JSON, BigInteger, ForeignKey, Index, Text
+from sqlalchemy.orm import Mapped, composite, mapped_column, relationship
 
 from unmentor.persistence.base import Base, by_value
 from unmentor.persistence.models.councils import CouncilRow
@@ -46,8 +47,29 @@ class CycleRow(Base):
     sitting_out: Mapped[list["SittingOutRow"]] = relationship(cascade="all, delete-orphan")
 
 
+@dataclass(frozen=True)
+class KeptFairness:
+    """How fair a draw is, in numbers that name nobody; affinities of two people in thousandths, None without any two.
+
+    `waiting` people were left out, and `waited_before` of them had been left out last time too; `blocking` counts pairs
+    who would both rather have each other (see unmentor.matching.fairness).
+    """
+
+    lowest: int | None
+    median: int | None
+    highest: int | None
+    waiting: int
+    waited_before: int
+    blocking: int
+
+
 class DrawRow(Base):
-    """What proves a cycle's draw: the certificate carries seed, weights, digest and prices."""
+    """What proves a cycle's draw: the certificate carries seed, weights, digest and prices.
+
+    `affinity_gap` is how much affinity, in thousandths, a better draw could have more at most; None where it could have
+    more than affinity. `together` are the pairs (ids of practitioners) that the organiser asked for, which are part of
+    the certificate's digest. Draws made before revision 0002 have neither `affinity_gap` nor `fairness`.
+    """
 
     __tablename__ = "draw"
 
@@ -57,6 +79,16 @@ class DrawRow(Base):
     bound: Mapped[int] = mapped_column(BigInteger)
     optimal: Mapped[bool]
     certificate: Mapped[dict[str, Any]]
+    affinity_gap: Mapped[int | None] = mapped_column(BigInteger)
+    together: Mapped[list[list[str]]] = mapped_column(JSON, default=list)
+    fairness: Mapped[KeptFairness | None] = composite(
+        mapped_column("lowest_affinity", nullable=True),
+        mapped_column("median_affinity", nullable=True),
+        mapped_column("highest_affinity", nullable=True),
+        mapped_column("waiting", nullable=True),
+        mapped_column("waited_before", nullable=True),
+        mapped_column("blocking_pairs", nullable=True),
+    )
 
 
 class IntroductionRow(Base):
