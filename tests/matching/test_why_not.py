@@ -51,6 +51,25 @@ def test_forcing_a_pair_costs_what_the_best_draw_with_it_is_short_of_the_best(po
         assert verify(pool.with_locked((a, b)), certificate(pool.with_locked((a, b)), forced)) == []
 
 
+@settings(max_examples=150, deadline=None)
+@given(pools(most=5), st.data())
+def test_what_is_lost_before_affinity_is_told_apart_from_it(pool, data):
+    legal = [pair for pair in combinations(range(len(pool)), 2) if pool.may_meet(*pair)]
+    if not legal:
+        return
+    a, b = data.draw(st.sampled_from(legal))
+    found = why_not(pool, draw(pool), a, b)
+    people, waits, seats, worth = (
+        best - forced
+        for best, forced in zip(best_merit(pool, Weights()), best_merit(pool, Weights(), forced=(a, b)), strict=True)
+    )
+    if not found.introduced:
+        # The judge looks at pairs alone: to it, who joins a trio is left out.
+        assert found.left_out + found.trios == people
+        assert (found.waited, found.conversations + 2 * found.second_seats) == (waits, seats)
+        assert (found.cost, found.proved) == (worth, True)
+
+
 @settings(max_examples=100, deadline=None)
 @given(pools(most=9), st.data())
 def test_a_locked_pair_is_introduced_and_the_certificate_covers_it(pool, data):

@@ -14,7 +14,7 @@ from unmentor.matching.engine import Solution, solve
 from unmentor.matching.explain import LeftOut, Parts, Reason, left_out_of, parts_of, reasons_of
 from unmentor.matching.people import Weights
 from unmentor.matching.pool import Pool
-from unmentor.matching.problem import Ints, Proof
+from unmentor.matching.problem import Edges, Ints, Proof
 from unmentor.matching.seats import Pair, SeatProblem, seat_problem
 from unmentor.matching.trio import Members, with_trio
 
@@ -111,16 +111,34 @@ def seating(pool: Pool, seed: int) -> Ints:
 def _pairs(
     pool: Pool, weights: Weights, order: Ints, volunteers: bool, executor: Executor | None, end: float
 ) -> tuple[SeatProblem, Solution, list[Pair]]:
-    """Solve, and again with a gate for each pair that was given to each other twice, until there is none."""
+    """Solve, and again with more gates while any two people were given to each other twice."""
     gates: tuple[Pair, ...] = ()
+    start: Edges | None = None
     while True:
         problem = seat_problem(pool, weights, order, volunteers=volunteers, gates=gates)
-        solution = solve(problem, executor=executor, seconds=max(0.0, end - monotonic()))
-        pairs = problem.meetings(solution.mate)
-        twice = sorted(pair for pair, times in Counter(pairs).items() if times > 1)
-        if not twice:
-            return problem, solution, sorted(pairs)
-        gates = (*gates, *twice)
+        solution = solve(
+            problem,
+            executor=executor,
+            seconds=max(0.0, end - monotonic()),
+            start=None if start is None else problem.carried(start),
+        )
+        times = Counter(problem.meetings(solution.mate))
+        if times.total() == len(times):
+            return problem, solution, sorted(times)
+        gates, start = (*gates, *_more_gates(pool, problem, times)), solution.edges
+
+
+def _more_gates(pool: Pool, problem: SeatProblem, times: Counter[Pair]) -> list[Pair]:
+    """A gate for each two who met and have several seats each; else another two would come twice in the next round.
+
+    A locked pair has its one way of meeting already.
+    """
+    seats = np.bincount(problem.person)
+    ungated = set(times) - set(problem.gated) - set(pool.locked)
+    more = sorted(pair for pair in ungated if seats[list(pair)].min() > 1)
+    if not more:
+        raise AssertionError("two people were given to each other twice through a gate")
+    return more
 
 
 def _alone(pool: Pool, groups: list[Members] | list[Pair]) -> list[int]:

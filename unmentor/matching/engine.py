@@ -32,6 +32,8 @@ class Solution:
     """Sum over pairs plus the value of sitting out of those without one."""
     proof: Proof
     """Holds for all pairs; `proof.bound` is at least the value of every matching."""
+    edges: Edges
+    """The pairs that were looked at: where the search in a problem that is much the same may start."""
 
     @property
     def gap(self) -> int:
@@ -49,29 +51,33 @@ class _Deadline:
         return monotonic() > self._end
 
 
-def solve(problem: Problem, *, executor: Executor | None = None, seconds: float = 60.0) -> Solution:
+def solve(
+    problem: Problem, *, executor: Executor | None = None, seconds: float = 60.0, start: Edges | None = None
+) -> Solution:
     """Best matching with its proof; when `seconds` are over, the best so far with an honest bound.
 
+    start: pairs of the problem to look at first; those that are best for each vertex unless given.
     The first relaxation and the last pass over all pairs are always made.
     """
     if problem.size == 0:
-        return Solution(np.empty(0, np.int64), 0, Proof(np.empty(0, np.int64)))
+        nothing = np.empty(0, np.int64)
+        return Solution(nothing, 0, Proof(nothing), Edges(nothing, nothing, nothing))
     expired = _Deadline(seconds)
     with executor_or_threads(executor) as workers:
-        edges, mate, proof = _relaxed(problem, workers, expired)
+        edges = best_partners(problem, workers) if start is None else start
+        edges, mate, proof = _relaxed(problem, edges, workers, expired)
         edges, mate, proof = _completed(problem, edges, mate, proof, workers, expired)
     if expired():
         edges = edges.joined_with(_patch(problem, mate), problem.size)
     partner = np.array(mate, np.int64)
-    return Solution(partner, _value(edges, partner, problem.sit_out), proof)
+    return Solution(partner, _value(edges, partner, problem.sit_out), proof, edges)
 
 
-def _relaxed(problem: Problem, workers: Executor, expired: _Deadline) -> tuple[Edges, list[int], Proof]:
-    """Candidates, a matching of all but one vertex of each odd cycle, and prices that hold for all pairs.
+def _relaxed(problem: Problem, edges: Edges, workers: Executor, expired: _Deadline) -> tuple[Edges, list[int], Proof]:
+    """Enough candidates, a matching of all but one vertex of each odd cycle, and prices that hold for all pairs.
 
     The prices are whole halves, so that the search can halve them again.
     """
-    edges = best_partners(problem, workers)
     while True:
         successor, halves = relax(edges, problem.sit_out)
         proof = Proof(2 * halves)

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from functools import partial
 
 import numpy as np
-from scipy.sparse import csr_array
 
 from unmentor.matching.blocks import sweep
 from unmentor.matching.candidates import tie_break
-from unmentor.matching.problem import QUARTERS, Edges, Ints, OddSet, Problem, Proof
+from unmentor.matching.laminar import OddPrices
+from unmentor.matching.problem import QUARTERS, Edges, Ints, Problem, Proof
 
 WORST = 16
 """Pairs that one row may add in a pass: a few cure the rest."""
@@ -29,12 +29,15 @@ class Missed:
 
 
 class Pricing:
-    """A proof held against the pairs of its problem, some rows at a time."""
+    """A proof held against the pairs of its problem, some rows at a time.
+
+    Raises ValueError for odd sets that overlap without one holding the other.
+    """
 
     def __init__(self, problem: Problem, proof: Proof) -> None:
         self._problem = problem
         self._prices = proof.prices
-        self._inside, self._odd_prices = _incidence(proof.odd_sets, problem.size)
+        self._odd_prices = OddPrices(proof.odd_sets, problem.size)
 
     def missed(self, start: int, stop: int) -> Missed:
         """What pairs of rows start..stop are worth more than their prices, in order."""
@@ -42,27 +45,11 @@ class Pricing:
         above = QUARTERS * weights
         above -= self._prices[start:stop, None]
         above -= self._prices[None, start:]
+        self._odd_prices.take_off(above, start, stop)
         row, column = np.nonzero(above > 0)
         once = column > row
         row, column = row[once], column[once]
-        # An odd set's price only ever takes off: so it is looked up for those few pairs that are above without it.
-        left = above[row, column] - self._lean(row + start, column + start)
-        kept = left > 0
-        row, column = row[kept], column[kept]
-        return Missed(row + start, column + start, left[kept], weights[row, column])
-
-    def _lean(self, row: Ints, column: Ints) -> Ints:
-        """For each pair, the prices of the odd sets that hold both."""
-        both = self._inside[row].multiply(self._inside[column])
-        return np.asarray(both @ self._odd_prices, np.int64)
-
-
-def _incidence(odd_sets: tuple[OddSet, ...], size: int) -> tuple[csr_array, Ints]:
-    """(size, sets) 1 where a vertex is in a set; (sets,) their prices."""
-    members = np.array([member for odd in odd_sets for member in odd.members], np.int64)
-    which = np.repeat(np.arange(len(odd_sets)), [len(odd.members) for odd in odd_sets])
-    inside = csr_array((np.ones(len(members), np.int64), (members, which)), shape=(size, max(1, len(odd_sets))))
-    return inside, np.array([odd.price for odd in odd_sets] or [0], np.int64)
+        return Missed(row + start, column + start, above[row, column], weights[row, column])
 
 
 def missed_pairs(problem: Problem, proof: Proof, executor: Executor) -> Edges:

@@ -26,7 +26,7 @@ from unmentor.matching.features import Features
 from unmentor.matching.levels import Levels, levels_of
 from unmentor.matching.people import Weights
 from unmentor.matching.pool import Pool
-from unmentor.matching.problem import NEVER, Ints
+from unmentor.matching.problem import NEVER, Edges, Ints
 
 Pair = tuple[int, int]
 
@@ -110,6 +110,18 @@ class SeatProblem:
         for made in (self.gates, self.locks):
             cells = made[start:stop, first:].tocoo()
             weights[cells.row, cells.col] = cells.data
+
+    def carried(self, edges: Edges) -> Edges:
+        """Pairs looked at when there were fewer gates, as pairs to look at now."""
+        seats = edges.j < self.gate_start
+        i, j, w = edges.i[seats], edges.j[seats], edges.w[seats]
+        closed = np.zeros(len(i), bool)
+        people = np.nonzero(j < len(self.person))[0]
+        closed[people] = np.asarray(self.apart[i[people], j[people]]) > 0
+        gates = self.gates.tocoo()
+        once = gates.row < gates.col
+        made = Edges(*(part[once].astype(np.int64) for part in (gates.row, gates.col, gates.data)))
+        return Edges(i[~closed], j[~closed], w[~closed]).joined_with(made, self.size)
 
     def meetings(self, mate: Ints) -> list[Pair]:
         """Pairs of people (a, b), a < b, that a matching of this problem stands for; a pair twice if matched twice."""

@@ -113,7 +113,11 @@ def _check_prices(problem: SeatProblem, claim: Claim) -> Iterator[str]:
             return
     if (prices < QUARTERS * problem.sit_out).any():
         yield "A price is below what sitting out is worth."
-    pricing = Pricing(problem, claim.proof)
+    try:
+        pricing = Pricing(problem, claim.proof)
+    except ValueError as wrong:
+        yield f"The proof is not one: {wrong}."
+        return
     for start, stop in block_bounds(problem.size):
         if len(pricing.missed(start, stop).row):
             yield f"A pair of seats {start} to {stop - 1} is worth more than its prices."

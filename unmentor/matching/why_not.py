@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from concurrent.futures import Executor
 from dataclasses import dataclass
 from enum import StrEnum
@@ -10,6 +11,7 @@ import numpy as np
 
 from unmentor.matching.draw import Draw, draw, seating
 from unmentor.matching.explain import parts_of
+from unmentor.matching.levels import ranks_of
 from unmentor.matching.pool import Pool
 from unmentor.matching.problem import NEVER, QUARTERS
 from unmentor.matching.seats import seat_problem
@@ -27,7 +29,11 @@ class Rule(StrEnum):
 
 @dataclass(frozen=True)
 class WhyNot:
-    """The answer about one pair. Affinities are in thousandths."""
+    """The answer about one pair. Affinities are in thousandths.
+
+    What counts before affinity (see unmentor.matching.levels) is compared person by person: negative numbers are gains,
+    which a trio that can be made with the pair and not without it may bring.
+    """
 
     introduced: bool
     """They were introduced, after all."""
@@ -38,6 +44,19 @@ class WhyNot:
     """How much less affinity all pairs have together if the two are to meet; None under a rule."""
     left_out: int | None
     """How many people more would be left out; None under a rule."""
+    waited: int = 0
+    """How much more urgent (by `ranks_of` of unmentor.matching.levels) those without a pair of their own would be.
+
+    Without one is who is left out or third of a trio. Above 0, somebody who waited would lose their place in a pair.
+    """
+    conversations: int = 0
+    """How many further conversations that people asked for would be missed."""
+    second_seats: int = 0
+    """How many volunteers more would take a second seat."""
+    trios: int = 0
+    """How many trios more."""
+    proved: bool = True
+    """Whether the draw with the pair is proved the best: if not, another may lose less."""
 
 
 def why_not(
@@ -49,8 +68,19 @@ def why_not(
     if rule := rule_between(pool, a, b):
         return WhyNot(False, rule, 0, None, None)
     forced = draw(pool.with_locked((a, b)), weights=drawn.weights, seed=drawn.seed, executor=executor, seconds=seconds)
-    cost = _affinity(pool, drawn) - _affinity(pool, forced)
-    return WhyNot(False, None, cost_at_least(pool, drawn, a, b), cost, len(forced.left_out) - len(drawn.left_out))
+    before, after = _tally(pool, drawn), _tally(pool, forced)
+    return WhyNot(
+        introduced=False,
+        rule=None,
+        at_least=cost_at_least(pool, drawn, a, b),
+        cost=before.affinity - after.affinity,
+        left_out=after.left_out - before.left_out,
+        waited=after.waited - before.waited,
+        conversations=after.missed - before.missed,
+        second_seats=after.second_seats - before.second_seats,
+        trios=after.trios - before.trios,
+        proved=forced.optimal,
+    )
 
 
 def rule_between(pool: Pool, a: int, b: int) -> Rule | None:
@@ -89,7 +119,30 @@ def cost_at_least(pool: Pool, drawn: Draw, a: int, b: int) -> int:
     return max(0, -(-(slack - drawn.proof.quarters) // QUARTERS) + drawn.value) * problem.levels.coarse
 
 
-def _affinity(pool: Pool, drawn: Draw) -> int:
-    """Of all pairs together; whoever joined a trio is left out of account, as the draw decided about pairs."""
+@dataclass(frozen=True)
+class _Tally:
+    """What a draw comes to, level by level; each of these but affinity is a loss."""
+
+    left_out: int
+    waited: int
+    missed: int
+    second_seats: int
+    trios: int
+    affinity: int
+
+
+def _tally(pool: Pool, drawn: Draw) -> _Tally:
+    """Affinity is of all pairs; whoever joined a trio is left out of account, as the draw decided about pairs."""
     pairs = [group.members[:2] for group in drawn.introductions]
-    return sum(parts.total for parts in parts_of(pool, drawn.weights, pairs))
+    times = Counter(at for group in drawn.introductions for at in group.members)
+    paired = {at for pair in pairs for at in pair}
+    # To be left out at all is counted by itself.
+    surplus = [max(times[at], 1) - person.conversations for at, person in enumerate(pool.people)]
+    return _Tally(
+        left_out=len(drawn.left_out),
+        waited=sum(rank for at, rank in enumerate(ranks_of(pool.people)) if at not in paired),
+        missed=sum(-more for more in surplus if more < 0),
+        second_seats=sum(more for more in surplus if more > 0),
+        trios=sum(len(group.members) > 2 for group in drawn.introductions),
+        affinity=sum(parts.total for parts in parts_of(pool, drawn.weights, pairs)),
+    )
