@@ -12,31 +12,36 @@ RUN_READY := $(VENV)/.run-ready
 TEST_READY := $(VENV)/.test-ready
 BENCH_READY := $(VENV)/.bench-ready
 ASSETS := unmentor/web/static/vendor/.built
+LANGUAGES := unmentor/web/translations/cy/LC_MESSAGES/messages.mo
 BROWSER := .tools/chromium/.unpacked
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check format lock bench clean
+.PHONY: help run test check format words lock bench clean
 
 help:  ## list the targets
 	@sed -n 's/^\([a-z]*\):.*##/  make \1\t/p' Makefile | expand -t 16
 
-run: $(RUN_READY) $(ASSETS)  ## set up, draw a first cycle from the sample sheet, serve at http://127.0.0.1:5000 (ONCE=1: stop before serving)
+run: $(RUN_READY) $(ASSETS) $(LANGUAGES)  ## set up, draw a first cycle from the sample sheet, serve at http://127.0.0.1:5000 (ONCE=1: stop before serving)
 	@UNMENTOR_BASE_URL="$${UNMENTOR_BASE_URL:-http://127.0.0.1:$(PORT)}" $(BIN)/unmentor demo $(if $(ONCE),--once) --port $(PORT)
 
-test: $(TEST_READY) $(ASSETS) $(BROWSER)  ## set up, then the whole test suite, browser and PostgreSQL included
+test: $(TEST_READY) $(ASSETS) $(LANGUAGES) $(BROWSER)  ## set up, then the whole test suite, browser and PostgreSQL included
 	@$(BIN)/pytest --numprocesses auto $(ARGS)
 
-check: $(TEST_READY) $(ASSETS)  ## lint, formatting, types, layers, templates, migrations
+check: $(TEST_READY) $(ASSETS) $(LANGUAGES)  ## lint, formatting, types, layers, templates, languages, migrations
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports
 	@$(BIN)/python -m tools.check_templates
+	@$(BIN)/python -m tools.check_languages
 	@$(BIN)/python -m tools.check_migrations
 
 format: $(TEST_READY)  ## put the code in the project's format
 	@$(BIN)/ruff check --fix-only .
 	@$(BIN)/ruff format .
+
+words: $(RUN_READY)  ## bring the Welsh catalogue in step with the pages: new messages wait in it to be translated
+	@$(BIN)/python -m tools.build_languages --collect
 
 lock: $(TEST_READY)  ## write requirements/*.txt anew from pyproject.toml, with hashes
 	@tools/lock
@@ -45,7 +50,7 @@ bench: $(BENCH_READY)  ## benchmarks side by side with peers, written to docs/be
 	@$(BIN)/python -m benchmarks $(ARGS)
 
 clean:  ## take away what set-up made; people's data in instance/ stays
-	rm -rf $(VENV) node_modules .tools unmentor/web/static/vendor
+	rm -rf $(VENV) node_modules .tools unmentor/web/static/vendor $(LANGUAGES)
 
 $(BIN)/python:
 	@echo "Making $(VENV)"
@@ -75,6 +80,9 @@ node_modules/.installed: $(RUN_READY) package.json package-lock.json .npmrc
 $(ASSETS): node_modules/.installed tools/build_assets.py $(wildcard unmentor/web/assets/*)
 	@PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/python -m tools.build_assets
 	@touch $@
+
+$(LANGUAGES): $(RUN_READY) unmentor/web/translations/cy/LC_MESSAGES/messages.po tools/build_languages.py
+	@$(BIN)/python -m tools.build_languages
 
 $(BROWSER): node_modules/.installed tools/install_browser.py
 	@PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/python -m tools.install_browser

@@ -71,7 +71,8 @@ def _compile(environment: Environment, name: str) -> Iterator[str]:
 
 def main() -> int:
     """Checks all of them; returns the exit code."""
-    pages = create_app(read_settings({}), Database("sqlite://")).jinja_env
+    settings = read_settings({"UNMENTOR_SECRET_KEY": "a check signs nothing, and makes no key"})
+    pages = create_app(settings, Database("sqlite://")).jinja_env
     messages = rendering._environment()  # the one that renders, or this would prove nothing
     folder = resource_folder("templates")
     found = []

@@ -10,7 +10,7 @@ from playwright.sync_api import BrowserContext
 from tests.browser.site import Site, served
 from tests.browser.visit import Visit
 from tests.mail.samples import PAIR, PROGRAMME
-from tests.web.programme import add_introductions, add_people, plan_draw
+from tests.web.programme import add_meetings, plan_draw
 from tools.install_browser import FLAGS, recorded_browser
 from unmentor.mail import LocalMailbox, introduction, read_mailbox
 from unmentor.persistence import Database
@@ -34,14 +34,13 @@ def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[s
 
 @pytest.fixture(scope="session")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
-    """A programme of 241 people with 120 introductions behind it, the next draw planned, and mail to read."""
+    """A programme of 240 people with three cycles behind it, the next draw planned, and mail to read."""
     settings = read_settings({"UNMENTOR_DATA_DIR": str(tmp_path_factory.mktemp("busy"))})
     database = Database(settings.database_url)
     upgrade(database)
     with database.transaction() as session:
-        add_people(session, people=241, councils=98)
-        add_introductions(session, 120)
-        plan_draw(session, datetime.now(UTC) + timedelta(days=30))
+        add_meetings(session, [90, 105, 120])
+        plan_draw(session, datetime.now(UTC) + timedelta(days=30), number=4)
     with LocalMailbox(settings.mailbox_folder) as transport:
         for _ in range(60):
             transport.deliver(introduction(PAIR, 0, PROGRAMME))

@@ -1,6 +1,7 @@
 """Every page, in the light and in the dark, on a phone and on a desk."""
 
 from collections.abc import Callable
+from itertools import product
 from typing import Any
 
 import pytest
@@ -9,8 +10,10 @@ from axe_playwright_python.sync_playwright import Axe
 from tests.browser.site import Site
 from tests.browser.visit import Visit
 
-PATHS = ["/", "/mailbox", "/mailbox?page=2", "/mailbox/{message}", "/no-such-page"]
-NEW_PATHS = ["/", "/mailbox"]
+OPEN = ["/", "/how-it-works", "/network", "/privacy", "/accessibility", "/cookies"]
+WELSH = [f"{path}?language=cy" for path in [*OPEN, "/no-such-page"]]
+PATHS = [*OPEN, *WELSH, "/mailbox", "/mailbox?page=2", "/mailbox/{message}", "/no-such-page"]
+NEW_PATHS = ["/", "/network", "/mailbox"]
 # All of axe's rules, those that go past WCAG too. A message's frame has no script, so axe cannot look inside.
 AXE = {"resultTypes": ["violations"], "iframes": False}
 NARROW = 320
@@ -30,9 +33,15 @@ def widths(visit: Visit) -> tuple[int, int]:
     return needs, has
 
 
-@pytest.mark.parametrize("path", PATHS)
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [NARROW, 1280])
+# Welsh has the same elements in the same colours, so two of the four windows are enough for it.
+@pytest.mark.parametrize(
+    ("path", "scheme", "width"),
+    [
+        *product([path for path in PATHS if path not in WELSH], ["light", "dark"], [NARROW, 1280]),
+        *product(WELSH, ["light"], [NARROW]),
+        *product(WELSH, ["dark"], [1280]),
+    ],
+)
 def test_axe_finds_nothing_and_the_console_is_quiet(
     visit: OpenPage, site: Site, path: str, scheme: str, width: int
 ) -> None:
@@ -108,12 +117,26 @@ def test_one_message_leads_from_the_front_page_to_its_calendar_entry(visit: Open
     assert opened.complaints == []
 
 
-def test_paper_gets_dark_words_on_white_and_no_menu(visit: OpenPage, site: Site) -> None:
-    opened = visit(site, "/", scheme="dark")
+@pytest.mark.parametrize("path", [*OPEN, "/network?language=cy"])
+def test_paper_gets_dark_words_on_white_and_no_menu(visit: OpenPage, site: Site, path: str) -> None:
+    opened = visit(site, path, scheme="dark")
     opened.page.emulate_media(media="print", color_scheme="dark")
     assert opened.page.locator("h1").evaluate("element => getComputedStyle(element).color") == "rgb(0, 0, 0)"
-    assert opened.page.locator("nav").is_visible() is False
-    assert opened.page.locator("footer").is_visible() is False
+    for what in ("nav", ".language-switch", "footer"):
+        assert opened.page.locator(what).is_visible() is False
+
+
+@pytest.mark.parametrize("script", [True, False])
+def test_the_switch_stays_on_the_page_and_is_remembered(visit: OpenPage, site: Site, script: bool) -> None:
+    opened = visit(site, "/privacy", script=script)
+    opened.page.get_by_role("button", name="Cymraeg").click()
+    assert opened.page.url == site.url("/privacy")
+    assert opened.page.get_by_role("heading", level=1).inner_text() == "Preifatrwydd"
+    opened.page.get_by_role("link", name="Hafan").click()
+    assert opened.page.locator("html").get_attribute("lang") == "cy"
+    opened.page.get_by_role("button", name="English").press("Enter")
+    assert opened.page.locator("html").get_attribute("lang") == "en"
+    assert opened.complaints == []
 
 
 def test_a_first_visit_weighs_less_than_fifty_kilobytes(visit: OpenPage, site: Site) -> None:

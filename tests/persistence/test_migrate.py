@@ -1,7 +1,10 @@
 """Migrations on both databases: up, in step with the models, down, and up again."""
 
+from uuid import uuid4
+
 import pytest
-from sqlalchemy import inspect, select, text
+from sqlalchemy import TextClause, Uuid, bindparam, inspect, select, text
+from sqlalchemy.exc import IntegrityError
 
 from unmentor.persistence import Database
 from unmentor.persistence.base import Base
@@ -48,6 +51,29 @@ def test_a_draw_of_before_fairness_was_kept_survives_and_has_none(empty_database
     with empty_database.reading() as session:
         kept = session.execute(text("SELECT people, value, bound FROM draw")).all()
     assert [tuple(row) for row in kept] == [(4, -5, -5)]
+
+
+def test_a_schema_from_before_identity_has_no_place_for_messages_to_people_who_take_no_part(
+    empty_database: Database,
+) -> None:
+    upgrade(empty_database, "0003")
+    with empty_database.transaction() as session:
+        session.execute(_message("<1@unmentor.example>"))
+    downgrade(empty_database, "0002")
+    with empty_database.reading() as session:
+        assert session.scalar(text("SELECT count(*) FROM message")) == 0
+    with pytest.raises(IntegrityError), empty_database.transaction() as session:
+        session.execute(_message("<2@unmentor.example>"))
+
+
+def _message(message_id: str) -> TextClause:
+    """The writing of a message to nobody who takes part, in the words of revision 0003."""
+    statement = text(
+        "INSERT INTO message (id, kind, message_id, recipient, recipient_name, sender, sender_name, reply_to, subject,"
+        " text, html, headers, written, state, attempts, due_at, last_error) VALUES (:id, 'sign_in', :message_id, '',"
+        " '', '', '', '', '', '', '', '{}', '2026-12-01', 'queued', 0, '2026-12-01', '')"
+    )
+    return statement.bindparams(bindparam("id", uuid4(), Uuid()), message_id=message_id)
 
 
 def test_upgrading_again_changes_nothing(each_database: Database) -> None:

@@ -3,16 +3,31 @@
 import pytest
 from flask import Flask
 
-from unmentor.web.access import Audience, UnstatedAccess, audience_of, enforce
+from unmentor.web.access import Audience, UnstatedAccess, audience_of, enforce, open_to
 
 ROUTES = {
     ("/", "GET"): Audience.EVERYONE,
+    ("/accessibility", "GET"): Audience.EVERYONE,
+    ("/cookies", "GET"): Audience.EVERYONE,
     ("/healthz", "GET"): Audience.EVERYONE,
+    ("/how-it-works", "GET"): Audience.EVERYONE,
+    ("/language", "POST"): Audience.EVERYONE,
     ("/mailbox", "GET"): Audience.DEVELOPERS,
     ("/mailbox/<message_id>", "GET"): Audience.DEVELOPERS,
     ("/mailbox/<message_id>/conversation.ics", "GET"): Audience.DEVELOPERS,
     ("/mailbox/<message_id>/html", "GET"): Audience.DEVELOPERS,
+    ("/me", "GET"): Audience.PRACTITIONERS,
+    ("/network", "GET"): Audience.EVERYONE,
+    ("/organise/", "GET"): Audience.ORGANISERS,
+    ("/privacy", "GET"): Audience.EVERYONE,
     ("/readyz", "GET"): Audience.EVERYONE,
+    ("/sign-in", "GET"): Audience.EVERYONE,
+    ("/sign-in", "POST"): Audience.EVERYONE,
+    ("/sign-in/<token>", "GET"): Audience.EVERYONE,
+    ("/sign-in/<token>", "POST"): Audience.EVERYONE,
+    ("/sign-in/code", "GET"): Audience.EVERYONE,
+    ("/sign-in/code", "POST"): Audience.EVERYONE,
+    ("/sign-out", "POST"): Audience.EVERYONE,
     ("/static/<path:filename>", "GET"): Audience.EVERYONE,
 }
 
@@ -38,3 +53,12 @@ def test_what_is_for_developers_does_not_exist_in_production(production_app: Fla
     client = production_app.test_client()
     answer = client.get(address)
     assert (answer.status_code, answer.text) == (404, client.get("/no-such-page").text)
+
+
+def test_who_sends_something_without_being_signed_in_comes_back_to_no_page_in_particular(app: Flask) -> None:
+    app.config["WTF_CSRF_ENABLED"] = False
+    view = open_to(Audience.PRACTITIONERS)(lambda: "")
+    app.add_url_rule("/me/change", view_func=view, endpoint="change", methods=["POST"])
+    client = app.test_client()
+    assert client.post("/me/change").headers["Location"] == "/sign-in"
+    assert client.head("/me").headers["Location"] == "/sign-in?next=/me"

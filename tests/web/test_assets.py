@@ -1,5 +1,6 @@
 """Files are kept for a year under the address of what they hold now, and asked for again under any other."""
 
+import gzip
 import re
 
 from flask import Flask
@@ -29,7 +30,21 @@ def test_a_file_asked_for_by_another_hash_is_not_kept(app: Flask) -> None:
 def test_the_style_sheet_asks_no_other_host_and_carries_no_crown(app: Flask) -> None:
     style = app.test_client().get("/static/vendor/site.css", buffered=True).text
     assert re.findall(r"url\(|@import|GDS Transport|crown", style) == []
-    assert len(style) < 45_000  # with a page it stays below 50 kB
+
+
+def test_the_style_sheet_is_sent_compressed_to_who_takes_that(app: Flask) -> None:
+    client = app.test_client()
+    with app.test_request_context():
+        address = asset("vendor/site.css")
+    plain = client.get(address, headers={"Accept-Encoding": "gzip;q=0, br"}, buffered=True)
+    packed = client.get(address, headers={"Accept-Encoding": "gzip, br"}, buffered=True)
+    assert (plain.content_encoding, packed.content_encoding) == (None, "gzip")
+    assert gzip.decompress(packed.data) == plain.data
+    assert (packed.vary.as_set(), packed.content_length) == ({"accept-encoding"}, len(packed.data))
+    assert len(packed.data) < 15_000  # with a page it stays below 50 kB
+    known = {"Accept-Encoding": "gzip", "If-None-Match": packed.headers["ETag"]}
+    again = client.get(address, headers=known, buffered=True)
+    assert (again.status_code, again.data) == (304, b"")
 
 
 def test_the_licence_goes_with_the_style_sheet(app: Flask) -> None:

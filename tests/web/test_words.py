@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from unmentor.web.words import moment, printable, public_count, zone_name
+from unmentor.web.words import moment, printable, public_count, public_total, zone_name
 
 LONDON = ZoneInfo("Europe/London")
 
@@ -40,6 +40,17 @@ def test_counts_below_five_are_not_published() -> None:
         "fewer than 5",
         "5",
         "1,203",
+    ]
+
+
+def test_totals_that_grow_are_published_in_fives() -> None:
+    assert [public_total(number) for number in (0, 1, 4, 5, 9, 1203)] == [
+        "0",
+        "fewer than 5",
+        "fewer than 5",
+        "5",
+        "5",
+        "1,200",
     ]
 
 

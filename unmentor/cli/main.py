@@ -21,6 +21,7 @@ _NOUNS = {
     "cycle": "cycle",
     "simulate": "simulate",
     "mail": "mail",
+    "organiser": "organiser",
     "demo": "demo",
 }
 

@@ -4,10 +4,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from unmentor.cli.here import settings_here
-from unmentor.mail import Programme
 from unmentor.persistence import Database
 from unmentor.persistence.database import DatabaseError, said_in_one_line
 from unmentor.persistence.migrate import is_current
+from unmentor.services.programme import programme_of as programme_of
 from unmentor.settings import Settings
 
 
@@ -22,13 +22,3 @@ def opened_database(settings: Settings | None = None) -> Iterator[Database]:
             yield database
     finally:
         database.close()
-
-
-def programme_of(settings: Settings) -> Programme:
-    """The programme as messages name it."""
-    return Programme(
-        name=settings.programme_name,
-        base_url=settings.base_url,
-        sender_address=settings.mail_from,
-        timezone=settings.timezone.key,
-    )

@@ -11,7 +11,7 @@ from unmentor.mail.failures import (
     SenderRefused,
     ServerUnavailable,
 )
-from unmentor.mail.headers import BadAddress, TooLong, UnsafeHeader
+from unmentor.mail.headers import BadAddress, TooLong, UnsafeHeader, check_address
 from unmentor.mail.introduction import introduction
 from unmentor.mail.letters import Exchange, IntroductionLetter, NoPartnerLetter, Participant, Programme
 from unmentor.mail.local_mailbox import LocalMailbox
@@ -20,6 +20,7 @@ from unmentor.mail.no_partner import no_partner
 from unmentor.mail.openers import Opener, openers
 from unmentor.mail.reading import StoredMessage, read_mailbox, read_message
 from unmentor.mail.server import BadMailUrl, Server, Tls, parse_server
+from unmentor.mail.sign_in import SignInLetter, sign_in
 from unmentor.mail.smtp import SmtpTransport
 from unmentor.mail.transport import Transport, transport
 from unmentor.mail.words import given_name, phrase
@@ -41,12 +42,14 @@ __all__ = [
     "SenderRefused",
     "Server",
     "ServerUnavailable",
+    "SignInLetter",
     "SmtpTransport",
     "StoredMessage",
     "Tls",
     "TooLong",
     "Transport",
     "UnsafeHeader",
+    "check_address",
     "given_name",
     "introduction",
     "no_partner",
@@ -55,5 +58,6 @@ __all__ = [
     "phrase",
     "read_mailbox",
     "read_message",
+    "sign_in",
     "transport",
 ]

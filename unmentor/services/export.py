@@ -1,4 +1,7 @@
-"""Practitioners as the rows of a sheet that the import reads again."""
+"""Practitioners as the rows of a sheet that the import reads again.
+
+The columns after `state` are what people say here for themselves: no sheet changes them.
+"""
 
 from unmentor.persistence.models import Direction, PractitionerRow
 
@@ -15,6 +18,12 @@ HEADERS = (
     "language",
     "notes",
     "state",
+    "profession",
+    "ways_to_talk",
+    "usual_times",
+    "for_partners",
+    "paused_until",
+    "consented_at",
 )
 _EVERY = {1: "Every month", 2: "Every two months", 3: "Every three months"}
 
@@ -34,4 +43,10 @@ def practitioner_cells(person: PractitionerRow) -> tuple[str, ...]:
         person.language,
         person.notes,
         person.state.value,
+        person.profession,
+        ", ".join(sorted(way.replace("_", " ") for way in person.ways)),
+        person.times,
+        person.for_partners,
+        person.paused_until.isoformat() if person.paused_until else "",
+        person.consented_at.isoformat(timespec="seconds") if person.consented_at else "",
     )

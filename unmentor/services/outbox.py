@@ -46,18 +46,18 @@ class Delivery:
 
 def hold(session: Session, message: Message, practitioner_id: UUID, cycle_id: int | None) -> None:
     """Write a message into the outbox, to wait for `release`."""
-    content = {name: getattr(message, name) for name in _CONTENT}
-    content["headers"] = dict(message.headers)
-    session.add(
-        MessageRow(
-            practitioner_id=practitioner_id,
-            cycle_id=cycle_id,
-            state=MessageState.HELD,
-            attempts=0,
-            due_at=message.written,
-            **content,
-        )
-    )
+    row = _written(message, MessageState.HELD, due_at=message.written)
+    row.practitioner_id, row.cycle_id = practitioner_id, cycle_id
+    session.add(row)
+
+
+def queue(session: Session, message: Message, practitioner_id: UUID | None, now: datetime) -> UUID:
+    """Write a message into the outbox that is due at once; returns its row's id. None: to nobody who takes part."""
+    row = _written(message, MessageState.QUEUED, due_at=now)
+    row.practitioner_id = practitioner_id
+    session.add(row)
+    session.flush()
+    return row.id
 
 
 def release(session: Session, cycle_id: int, now: datetime) -> int:
@@ -117,6 +117,12 @@ def failures(session: Session) -> list[MessageRow]:
     """The messages that were given up, newest first."""
     query = select(MessageRow).where(MessageRow.state == MessageState.FAILED).order_by(MessageRow.due_at.desc())
     return list(session.scalars(query))
+
+
+def _written(message: Message, state: MessageState, due_at: datetime) -> MessageRow:
+    content = {name: getattr(message, name) for name in _CONTENT}
+    content["headers"] = dict(message.headers)
+    return MessageRow(state=state, attempts=0, due_at=due_at, **content)
 
 
 def _take_up_abandoned(session: Session, now: datetime) -> int:

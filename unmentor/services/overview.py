@@ -31,9 +31,13 @@ def programme_overview(session: Session, now: datetime) -> ProgrammeOverview:
         .join(CycleRow, CycleRow.id == IntroductionRow.cycle_id)
         .where(CycleRow.introduced_at.is_not(None))
     )
-    next_draw = session.scalar(
+    return ProgrammeOverview(people, councils, introductions or 0, planned_draw(session, now))
+
+
+def planned_draw(session: Session, now: datetime) -> datetime | None:
+    """When the next draw is (UTC), if one is planned."""
+    return session.scalar(
         select(func.min(CycleRow.draw_at)).where(
             CycleRow.state.in_([CycleState.OPEN, CycleState.NOTICE]), CycleRow.draw_at > now
         )
     )
-    return ProgrammeOverview(people, councils, introductions or 0, next_draw)

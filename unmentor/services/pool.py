@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from itertools import combinations
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from unmentor.matching import Person, Pool
@@ -15,10 +15,12 @@ from unmentor.persistence.models import (
     CycleRow,
     Direction,
     IntroductionRow,
+    KeepApartRow,
     MemberRow,
     PractitionerRow,
     PractitionerState,
     SittingOutRow,
+    SkippingRow,
 )
 from unmentor.services.growth import council_links
 from unmentor.services.words import closeness_of, said_by_rows
@@ -41,9 +43,13 @@ class _Past:
 
 
 def take_part(session: Session, cycle: CycleRow) -> TakingPart:
-    """The practitioners whose turn it is in `cycle`, by address, with everything the rules and the affinity read."""
+    """The practitioners whose turn it is in `cycle`, by address, with everything the rules and the affinity read.
+
+    Whoever paused beyond the cycle's planned day (UTC), or asked to skip this one, is not in it; that is no being left
+    out, and the cadence counts on from the last introduction.
+    """
     past = _past(session, cycle.number)
-    practitioners = tuple(row for row in _active(session) if _is_due(row, past, cycle.number))
+    practitioners = tuple(row for row in _active(session, cycle) if _is_due(row, past, cycle.number))
     people = [_person(row, past) for row in practitioners]
     # Until there is feedback, who was introduced counts as having met, for the rule and for the network alike.
     cycles = [[(str(a), str(b)) for a, b in pairs] for pairs in past_cycles(session)]
@@ -51,9 +57,7 @@ def take_part(session: Session, cycle: CycleRow) -> TakingPart:
     pool = Pool.of(
         people,
         met=[pair for pairs in cycles for pair in pairs],
-        avoid=[
-            (str(a), str(b)) for a, b in session.execute(select(AvoidanceRow.practitioner_id, AvoidanceRow.other_id))
-        ],
+        avoid=_kept_apart(session),
         links=council_links(session, cycle.number),
         heard=(position.people, position.heard),
         closeness=closeness_of(said_by_rows(practitioners)),
@@ -74,10 +78,26 @@ def past_cycles(session: Session) -> list[list[tuple[UUID, UUID]]]:
     return [[pair for group in cycle.values() for pair in combinations(group, 2)] for cycle in groups.values()]
 
 
-def _active(session: Session) -> list[PractitionerRow]:
+def _kept_apart(session: Session) -> list[tuple[str, str]]:
+    """Who asked not to meet whom: people, and addresses that are somebody's by now."""
+    known = select(AvoidanceRow.practitioner_id, AvoidanceRow.other_id)
+    by_address = select(KeepApartRow.practitioner_id, PractitionerRow.id).join(
+        PractitionerRow,
+        or_(PractitionerRow.id == KeepApartRow.other_id, PractitionerRow.address == KeepApartRow.address),
+    )
+    return [(str(a), str(b)) for a, b in session.execute(known.union(by_address))]
+
+
+def _active(session: Session, cycle: CycleRow) -> list[PractitionerRow]:
+    skipping = select(SkippingRow.practitioner_id).where(SkippingRow.cycle_id == cycle.id)
+    day = cycle.draw_at.date()
     query = (
         select(PractitionerRow)
-        .where(PractitionerRow.state == PractitionerState.ACTIVE)
+        .where(
+            PractitionerRow.state == PractitionerState.ACTIVE,
+            or_(PractitionerRow.paused_until.is_(None), PractitionerRow.paused_until < day),
+            PractitionerRow.id.not_in(skipping),
+        )
         .options(joinedload(PractitionerRow.council), selectinload(PractitionerRow.interests))
         .order_by(PractitionerRow.address)
     )
@@ -119,7 +139,7 @@ def _person(row: PractitionerRow, past: _Past) -> Person:
         region=row.council.region,
         nation=row.council.nation,
         kind=row.council.kind.value,
-        profession=row.role.casefold(),
+        profession=(row.profession or row.role).casefold(),
         learn=row.keys(Direction.LEARN),
         share=row.keys(Direction.SHARE),
         conversations=row.conversations,

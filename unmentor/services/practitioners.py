@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session, joinedload, selectinload
 
 from unmentor.errors import Refusal
 from unmentor.persistence.models import Direction, InterestRow, PractitionerRow, PractitionerState
+from unmentor.services.erasing_memory import erased_among
 from unmentor.sheets import Meaning, Signup, Signups
 from unmentor.topics import Interest
 
@@ -60,15 +61,16 @@ def import_signups(session: Session, signups: Signups, now: datetime, *, invite:
     """Add or update a practitioner for each sign-up, known by address; what the sheet does not speak of stays as it is.
 
     A sign-up form's sheet holds people who asked, so they take part at once; with `invite` the newly added wait until
-    they have said yes, as do those of whom the sheet itself says so. Nobody who left is brought back by a sheet, and a
-    sheet changes nobody's state: people have to ask themselves.
+    they have said yes, as do those of whom the sheet itself says so. Nobody who left, or whose data were erased, is
+    brought back by a sheet, and a sheet changes nobody's state: people have to ask themselves.
     """
     known = _by_address(session, [signup.address for signup in signups.accepted])
+    erased = erased_among(session, (signup.address for signup in signups.accepted))
     spoken_of = {column for column, meanings in _MEANINGS.items() if meanings & signups.meanings}
     outcomes = []
     for signup in signups.accepted:
         row = known.get(signup.address)
-        if row is None and signup.state == PractitionerState.LEFT:
+        if row is None and (signup.state == PractitionerState.LEFT or signup.address in erased):
             outcomes.append(ImportedRow(signup.row, signup.address, Outcome.GONE))
         elif row is None:
             waits = invite or signup.state == PractitionerState.INVITED
@@ -103,6 +105,18 @@ def _change_state(session: Session, address: str, state: PractitionerState, now:
         raise Unknown(f"nobody here has the address {address}")
     row.state, row.updated_at = state, now
     return row
+
+
+def replace_interests(row: PractitionerRow, direction: Direction, interests: Iterable[Interest]) -> None:
+    """Reuse the rows whose topic stays: deleting and inserting the same key in one flush would break its constraint."""
+    others = [interest for interest in row.interests if interest.direction is not direction]
+    kept = {interest.key: interest for interest in row.interests if interest.direction is direction}
+    wanted = []
+    for position, interest in enumerate(interests):
+        old = kept.get(interest.key) or InterestRow(direction=direction, key=interest.key)
+        old.words, old.position = interest.words, position
+        wanted.append(old)
+    row.interests = others + wanted
 
 
 def all_practitioners(session: Session) -> list[PractitionerRow]:
@@ -148,23 +162,11 @@ def _update(row: PractitionerRow, signup: Signup, spoken_of: set[str], now: date
     for direction, interests in _by_direction(signup).items():
         words = tuple(interest.words for interest in interests)
         if direction.value in spoken_of and row.words(direction) != words:
-            _replace_interests(row, direction, interests)
+            replace_interests(row, direction, interests)
             changes.append(direction.value)
     if changes:
         row.updated_at = now
     return tuple(changes)
-
-
-def _replace_interests(row: PractitionerRow, direction: Direction, interests: Iterable[Interest]) -> None:
-    """Reuse the rows whose topic stays: deleting and inserting the same key in one flush would break its constraint."""
-    others = [interest for interest in row.interests if interest.direction is not direction]
-    kept = {interest.key: interest for interest in row.interests if interest.direction is direction}
-    wanted = []
-    for position, interest in enumerate(interests):
-        old = kept.get(interest.key) or InterestRow(direction=direction, key=interest.key)
-        old.words, old.position = interest.words, position
-        wanted.append(old)
-    row.interests = others + wanted
 
 
 def _columns(signup: Signup) -> dict[str, object]:

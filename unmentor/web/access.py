@@ -4,9 +4,12 @@ from collections.abc import Callable
 from enum import StrEnum
 from typing import Any, TypeVar
 
-from flask import Flask, abort, request
+from flask import Flask, abort, redirect, request, url_for
+from werkzeug.wrappers import Response
 
+from unmentor.services.browser_sessions import Who
 from unmentor.web.context import settings
+from unmentor.web.who import who
 
 _View = TypeVar("_View", bound=Callable[..., Any])
 _MARK = "_open_to"
@@ -18,6 +21,10 @@ class Audience(StrEnum):
     EVERYONE = "everyone"
     DEVELOPERS = "developers"
     """Whoever runs a development copy. In production the route does not exist: 404, as for any unknown address."""
+    PRACTITIONERS = "practitioners"
+    """Who takes part, or was invited to, and is signed in; others are asked to sign in, and organisers get a 403."""
+    ORGANISERS = "organisers"
+    """Who organises and is signed in, whatever their role; others are asked to sign in, and practitioners get a 403."""
 
 
 class UnstatedAccess(Exception):
@@ -45,13 +52,35 @@ def audience_of(app: Flask, endpoint: str) -> Audience:
 
 
 def enforce(app: Flask) -> None:
-    """Check every route now, and every request against its route's audience."""
+    """Check every route now, and every request against its route's audience; templates may ask `who()` is signed in."""
     for endpoint in app.view_functions:
         audience_of(app, endpoint)
+    app.jinja_env.globals.update(who=who)
 
     @app.before_request
-    def admit() -> None:
+    def admit() -> Response | None:
         if request.endpoint is None:  # no such address: Flask answers 404 or 405
-            return
-        if audience_of(app, request.endpoint) is Audience.DEVELOPERS and not settings().in_development:
+            return None
+        audience = audience_of(app, request.endpoint)
+        if audience is Audience.DEVELOPERS and not settings().in_development:
             abort(404)
+        return _let_in(audience) if audience in _SIGNED_IN else None
+
+
+# Whom a session has to be of, for the audiences that need one.
+_SIGNED_IN: dict[Audience, Callable[[Who], object]] = {
+    Audience.PRACTITIONERS: lambda who: who.practitioner,
+    Audience.ORGANISERS: lambda who: who.organiser,
+}
+
+
+def _let_in(audience: Audience) -> Response | None:
+    """None for whom the route is for; the way to the sign-in page for a stranger; 403 for others."""
+    someone = who()
+    if someone is None:
+        # What somebody wanted to send is lost, so they come back to a page that shows something.
+        wanted = request.full_path.rstrip("?") if request.method in {"GET", "HEAD"} else None
+        return redirect(url_for("sign_in.ask", next=wanted))
+    if not _SIGNED_IN[audience](someone):
+        abort(403)
+    return None

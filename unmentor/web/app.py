@@ -5,19 +5,43 @@ from flask import Flask
 from unmentor.persistence import Database
 from unmentor.resources import resource_folder
 from unmentor.settings import Settings
-from unmentor.web import access, assets, errors, front, health, mailbox, pages, security
+from unmentor.web import (
+    access,
+    assets,
+    errors,
+    forms,
+    front,
+    health,
+    languages,
+    mailbox,
+    me,
+    network_page,
+    open_pages,
+    organise,
+    pages,
+    security,
+    sign_in,
+)
 from unmentor.web.context import keep
+from unmentor.web.secret_key import with_secret_key
 
 
 def create_app(settings: Settings, database: Database) -> Flask:
-    """The application over one database. Raises access.UnstatedAccess when a route does not say who may use it."""
+    """The application over one database.
+
+    Raises access.UnstatedAccess when a route does not say who may use it, and SettingError when a development copy
+    cannot keep a secret key.
+    """
+    settings = with_secret_key(settings)
     app = Flask("unmentor.web", template_folder=str(resource_folder("templates")))
     keep(app, settings, database)
     security.protect(app, settings)
-    for blueprint in (front.blueprint, mailbox.blueprint, health.blueprint):
-        app.register_blueprint(blueprint)
+    for module in (front, open_pages, network_page, sign_in, me, organise, mailbox, health):
+        app.register_blueprint(module.blueprint)
     errors.register(app)
     assets.register(app)
+    languages.register(app)
+    forms.register(app)
     pages.prepare(app)
     access.enforce(app)
     return app

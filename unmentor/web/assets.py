@@ -1,5 +1,6 @@
-"""Addresses of files that change when the file does, so that browsers may keep them for a year."""
+"""Addresses of files that change when the file does, so that browsers may keep them for a year; sent compressed."""
 
+import gzip
 import hashlib
 from functools import cache
 from pathlib import Path
@@ -15,15 +16,36 @@ def asset(name: str) -> str:
 
 
 def register(app: Flask) -> None:
-    """Let browsers keep a file for a year if they asked for the version that it has, and ask again otherwise."""
+    """Let browsers keep a file for a year if they asked for the version that it has, and ask again otherwise.
+
+    Style sheets are compressed for whoever takes that: phones on a train get an eighth.
+    """
 
     @app.after_request
     def keep(response: Response) -> Response:
         if request.endpoint == "static" and response.status_code in {200, 304}:
-            name = (request.view_args or {})["filename"]
-            current = request.args.get("v") == _version(Path(app.static_folder or "", name))
+            path = Path(app.static_folder or "", (request.view_args or {})["filename"])
+            current = request.args.get("v") == _version(path)
+            if response.status_code == 200 and response.mimetype == "text/css":
+                _compress(response, path)
             response.headers["Cache-Control"] = f"public, max-age={_YEAR}, immutable" if current else "no-cache"
         return response
+
+
+def _compress(response: Response, path: Path) -> None:
+    response.vary.add("Accept-Encoding")
+    if request.accept_encodings["gzip"]:
+        etag, _weak = response.get_etag()
+        response.close()  # the file, which is not sent
+        response.direct_passthrough = False
+        response.set_data(_compressed(path))
+        response.content_encoding = "gzip"
+        response.set_etag(etag or _version(path), weak=True)  # the same words in other bytes (RFC 9110, 8.8.1)
+
+
+@cache
+def _compressed(path: Path) -> bytes:
+    return gzip.compress(path.read_bytes(), mtime=0)
 
 
 @cache

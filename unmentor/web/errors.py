@@ -5,8 +5,8 @@ from werkzeug.exceptions import HTTPException
 
 
 def register(app: Flask) -> None:
-    """Answer 404, 405 and 500 with a page in plain words, whatever went wrong."""
-    for code in (404, 405, 500):
+    """Answer 400, 403, 404, 405 and 500 with a page in plain words, whatever went wrong."""
+    for code in (400, 403, 404, 405, 500):
         app.register_error_handler(code, _page)
 
 

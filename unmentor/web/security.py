@@ -25,7 +25,15 @@ MESSAGE_POLICY = {
     "base-uri": "'none'",
     "sandbox": "",
 }
+
+
+def policy(directives: dict[str, str]) -> str:
+    """A Content-Security-Policy header's value."""
+    return "; ".join(f"{name} {value}".rstrip() for name, value in directives.items())
+
+
 _ALWAYS = {
+    "Content-Security-Policy": policy(PAGE_POLICY),
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "same-origin",
     "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
@@ -35,15 +43,10 @@ _ALWAYS = {
 _TWO_YEARS = 63_072_000
 
 
-def policy(directives: dict[str, str]) -> str:
-    """A Content-Security-Policy header's value."""
-    return "; ".join(f"{name} {value}".rstrip() for name, value in directives.items())
-
-
 def protect(app: Flask, settings: Settings) -> None:
     """Cookies that scripts and other sites cannot use; headers on every answer, errors and files included."""
     over_tls = settings.base_url.startswith("https://")
-    app.secret_key = settings.secret_key or None  # none in development: nothing there is signed
+    app.secret_key = settings.secret_key
     app.config.update(
         SESSION_COOKIE_NAME="__Host-session" if over_tls else "session",
         SESSION_COOKIE_HTTPONLY=True,
@@ -53,8 +56,8 @@ def protect(app: Flask, settings: Settings) -> None:
 
     @app.after_request
     def add_headers(response: Response) -> Response:
-        response.headers.setdefault("Content-Security-Policy", policy(PAGE_POLICY))
-        response.headers.update(_ALWAYS)
+        for name, value in _ALWAYS.items():  # what a page says itself, and for a reason, stays
+            response.headers.setdefault(name, value)
         if over_tls and not settings.in_development:
             response.headers["Strict-Transport-Security"] = f"max-age={_TWO_YEARS}"
         if request.endpoint != "static":  # files say so themselves, see `assets`

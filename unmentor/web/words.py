@@ -1,29 +1,50 @@
-"""Moments and numbers as people read them."""
+"""Moments and numbers as people read them, in the language of the request; in English outside of one."""
 
 import re
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-# "Small numbers are not published": with fewer, a council's only member could be told from the count.
-FEWEST_SHOWN = 5
+from babel.dates import format_datetime, get_timezone_location
+from babel.numbers import format_decimal
+from flask_babel import get_locale, gettext
+
+from unmentor.services.open_report import FEWEST_PUBLISHED, rounded
+
 # What HTML forbids in text: control characters but tab and line ends, halves of pairs, codes that are no characters.
 _UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
 
 
 def moment(when: datetime, zone: ZoneInfo) -> str:
     """ "Tuesday 1 December 2026 at 9am" in `zone`, for an aware `when`."""
-    local = when.astimezone(zone)
-    return f"{local:%A} {local.day} {local:%B %Y} at {_clock(local)}"
+    day = format_datetime(when, "EEEE d MMMM y", tzinfo=zone, locale=_locale())
+    return gettext("%(day)s at %(time)s", day=day, time=_clock(when.astimezone(zone)))
+
+
+def month(when: datetime, zone: ZoneInfo) -> str:
+    """ "December 2026" in `zone`, for an aware `when`."""
+    return format_datetime(when, "MMMM y", tzinfo=zone, locale=_locale())
 
 
 def zone_name(zone: ZoneInfo) -> str:
     """ "London time" for Europe/London."""
-    return f"{zone.key.rpartition('/')[2].replace('_', ' ')} time"
+    return gettext("%(city)s time", city=get_timezone_location(zone, locale=_locale(), return_city=True))
 
 
-def public_count(number: int) -> str:
+def number(value: int) -> str:
+    """ "1,203"."""
+    return format_decimal(value, locale=_locale())
+
+
+def public_count(value: int) -> str:
     """ "1,203"; a number too small to publish as "fewer than 5"."""
-    return f"{number:,}" if number == 0 or number >= FEWEST_SHOWN else f"fewer than {FEWEST_SHOWN}"
+    if 0 < value < FEWEST_PUBLISHED:
+        return gettext("fewer than %(number)s", number=number(FEWEST_PUBLISHED))
+    return number(value)
+
+
+def public_total(value: int) -> str:
+    """ "1,200": what grows by a few at a time, so that nobody can subtract last month's number from this month's."""
+    return public_count(value if value < FEWEST_PUBLISHED else rounded(value))
 
 
 def printable(text: str) -> str:
@@ -31,8 +52,14 @@ def printable(text: str) -> str:
     return _UNPRINTABLE.sub("\N{REPLACEMENT CHARACTER}", text)
 
 
+def _locale() -> str:
+    return str(get_locale() or "en")
+
+
 def _clock(local: datetime) -> str:
-    if (local.hour, local.minute) in {(0, 0), (12, 0)}:
-        return "midday" if local.hour else "midnight"
-    minutes = f":{local:%M}" if local.minute else ""
-    return f"{local.hour % 12 or 12}{minutes}{'am' if local.hour < 12 else 'pm'}"
+    if (local.hour, local.minute) == (12, 0):
+        return gettext("midday")
+    if (local.hour, local.minute) == (0, 0):
+        return gettext("midnight")
+    time = f"{local.hour % 12 or 12}" + (f":{local:%M}" if local.minute else "")
+    return gettext("%(time)sam", time=time) if local.hour < 12 else gettext("%(time)spm", time=time)

@@ -9,6 +9,16 @@ from unmentor.persistence.models.cycles import IntroductionRow as IntroductionRo
 from unmentor.persistence.models.cycles import KeptFairness as KeptFairness
 from unmentor.persistence.models.cycles import MemberRow as MemberRow
 from unmentor.persistence.models.cycles import SittingOutRow as SittingOutRow
+from unmentor.persistence.models.identity import AttemptRow as AttemptRow
+from unmentor.persistence.models.identity import BrowserSessionRow as BrowserSessionRow
+from unmentor.persistence.models.identity import OrganiserRow as OrganiserRow
+from unmentor.persistence.models.identity import Purpose as Purpose
+from unmentor.persistence.models.identity import Role as Role
+from unmentor.persistence.models.identity import SignInRequestRow as SignInRequestRow
+from unmentor.persistence.models.joining import ErasedAddressRow as ErasedAddressRow
+from unmentor.persistence.models.joining import JoiningRow as JoiningRow
+from unmentor.persistence.models.joining import KeepApartRow as KeepApartRow
+from unmentor.persistence.models.joining import SkippingRow as SkippingRow
 from unmentor.persistence.models.outbox import MessageRow as MessageRow
 from unmentor.persistence.models.outbox import MessageState as MessageState
 from unmentor.persistence.models.practitioners import AvoidanceRow as AvoidanceRow
@@ -16,3 +26,4 @@ from unmentor.persistence.models.practitioners import Direction as Direction
 from unmentor.persistence.models.practitioners import InterestRow as InterestRow
 from unmentor.persistence.models.practitioners import PractitionerRow as PractitionerRow
 from unmentor.persistence.models.practitioners import PractitionerState as PractitionerState
+from unmentor.persistence.models.practitioners import Way as Way

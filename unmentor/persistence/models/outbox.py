@@ -21,7 +21,10 @@ class MessageState(StrEnum):
 
 
 class MessageRow(Base):
-    """One message to one person, complete: what was decided is what is sent."""
+    """One message to one person, complete: what was decided is what is sent.
+
+    Without `practitioner_id` it goes to somebody who takes no part (yet): an organiser, or whoever is about to join.
+    """
 
     __tablename__ = "message"
     __table_args__ = (Index("ix_message_state_due_at", "state", "due_at"),)
@@ -29,7 +32,7 @@ class MessageRow(Base):
     id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
     kind: Mapped[str] = mapped_column(String(40))
     cycle_id: Mapped[int | None] = mapped_column(ForeignKey("cycle.id", ondelete="CASCADE"), index=True)
-    practitioner_id: Mapped[UUID] = mapped_column(ForeignKey("practitioner.id"), index=True)
+    practitioner_id: Mapped[UUID | None] = mapped_column(ForeignKey("practitioner.id"), index=True)
     message_id: Mapped[str] = mapped_column(String(250), unique=True)
     recipient: Mapped[str] = mapped_column(String(254))
     recipient_name: Mapped[str] = mapped_column(String(200))

@@ -1,10 +1,11 @@
 """People who take part, what they want and offer, and whom they would rather not meet."""
 
-from datetime import datetime
+from collections.abc import Iterable
+from datetime import date, datetime
 from enum import StrEnum
 from uuid import UUID, uuid4
 
-from sqlalchemy import CheckConstraint, ForeignKey, String, Text, UniqueConstraint
+from sqlalchemy import CheckConstraint, Dialect, ForeignKey, String, Text, TypeDecorator, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from unmentor.persistence.base import Base, by_value
@@ -26,8 +27,37 @@ class Direction(StrEnum):
     SHARE = "share"
 
 
+class Way(StrEnum):
+    """How a person likes to talk."""
+
+    VIDEO = "video"
+    PHONE = "phone"
+    IN_PERSON = "in_person"
+
+
+class _Ways(TypeDecorator[frozenset[Way]]):
+    """A set of ways to talk: their values in one text, in the order of the alphabet."""
+
+    impl = String(60)
+    cache_ok = True
+
+    def process_bind_param(self, value: Iterable[Way] | None, dialect: Dialect) -> str | None:
+        """The set as text."""
+        return None if value is None else " ".join(sorted(value))
+
+    def process_result_value(self, value: str | None, dialect: Dialect) -> frozenset[Way] | None:
+        """The text as a set."""
+        return None if value is None else frozenset(map(Way, value.split()))
+
+
 class PractitionerRow(Base):
-    """A person who signed up."""
+    """A person who signed up.
+
+    `notes` are for the organiser alone, `for_partners` is shown to partners. `profession` and `ways` are empty where
+    the person did not say. `consented_at`: when they agreed to what is shared with whom, in the words of
+    `consent_version`; None for those who asked on a form elsewhere and have not said so here. `confirmed_at`: when the
+    address was proved. `paused_until`: the last day without a draw. After `erased_at` nothing here is about anybody.
+    """
 
     __tablename__ = "practitioner"
     __table_args__ = (
@@ -45,9 +75,18 @@ class PractitionerRow(Base):
     second_seat: Mapped[bool] = mapped_column(default=False)
     notes: Mapped[str] = mapped_column(Text, default="")
     language: Mapped[str] = mapped_column(String(2), default="en")
+    profession: Mapped[str] = mapped_column(String(120), default="")
+    ways: Mapped[frozenset[Way]] = mapped_column(_Ways, default=frozenset)
+    times: Mapped[str] = mapped_column(String(200), default="")
+    for_partners: Mapped[str] = mapped_column(Text, default="")
     state: Mapped[PractitionerState] = mapped_column(by_value(PractitionerState), index=True)
     joined_at: Mapped[datetime]
     updated_at: Mapped[datetime]
+    consented_at: Mapped[datetime | None]
+    consent_version: Mapped[str] = mapped_column(String(20), default="")
+    confirmed_at: Mapped[datetime | None]
+    paused_until: Mapped[date | None]
+    erased_at: Mapped[datetime | None]
 
     council: Mapped[CouncilRow] = relationship()
     interests: Mapped[list["InterestRow"]] = relationship(cascade="all, delete-orphan", order_by="InterestRow.position")

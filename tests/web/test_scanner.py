@@ -1,0 +1,69 @@
+"""Mail scanners open every link of every message. A scanner that does changes nothing."""
+
+import re
+from datetime import UTC, datetime
+from urllib.parse import urlsplit
+
+import pytest
+from flask import Flask
+from sqlalchemy import select
+
+from jobs.deliver_mail import deliver_mail
+from tests.services.conftest import AddPeople
+from tests.services.conftest import add_people as add_people  # a fixture
+from tests.web.browse import Browse
+from tests.web.signing_in import ORGANISER, ask, organise
+from unmentor.mail import read_mailbox
+from unmentor.persistence import Database
+from unmentor.persistence.base import Base
+from unmentor.persistence.models import Purpose
+from unmentor.services.cycles import draw_cycle, plan_cycle, send_cycle
+from unmentor.services.identity import Visitor, Wish, request_sign_in
+from unmentor.services.programme import programme_of
+from unmentor.settings import Settings
+
+SCANNER = "Mozilla/5.0 (compatible; a scanner of mail)"
+
+
+@pytest.fixture
+def links(app: Flask, database: Database, settings: Settings, add_people: AddPeople) -> set[str]:
+    """The path of every link to our pages in every message that was delivered: introductions, sign-in, joining."""
+    now, programme = datetime.now(UTC), programme_of(settings)
+    with database.transaction() as session:
+        add_people(session, 7)
+        cycle = plan_cycle(session, now, now, settings.timezone)
+        draw_cycle(session, cycle, programme, now, seed=1)
+        send_cycle(session, cycle, now)
+        wish = Wish("new@elsewhere.example", Purpose.JOIN)
+        request_sign_in(session, wish, Visitor("browser", ""), programme, "s" * 40, now)
+    organise(database)
+    browse = Browse(app)
+    for address in (ORGANISER, "person0000@council0.example"):
+        ask(browse, address)
+    assert deliver_mail(database, settings).sent == 10
+    messages = read_mailbox(settings.mailbox_folder)
+    found = {link for message in messages for link in re.findall(r"https?://[^\s\"'<>]+", message.text + message.html)}
+    ours = {link for link in found if link.startswith(settings.base_url)}
+    return {urlsplit(link)._replace(scheme="", netloc="").geturl() or "/" for link in ours}
+
+
+def everything(database: Database) -> dict[str, list[tuple[object, ...]]]:
+    """Every row of every table."""
+    with database.reading() as session:
+        return {
+            table.name: [tuple(row) for row in session.execute(select(table).order_by(*table.primary_key))]
+            for table in Base.metadata.sorted_tables
+        }
+
+
+@pytest.mark.parametrize("method", ["GET", "HEAD", "OPTIONS"])
+def test_a_scanner_that_opens_every_link_of_every_message_changes_nothing(
+    app: Flask, database: Database, links: set[str], method: str
+) -> None:
+    before = everything(database)
+    assert len([link for link in links if link.startswith("/sign-in/")]) == 3
+    scanner = app.test_client()
+    scanner.environ_base["HTTP_USER_AGENT"] = SCANNER
+    for link in sorted(links) * 2:
+        assert scanner.open(link, method=method, headers={"Purpose": "prefetch"}).status_code == 200
+    assert everything(database) == before
