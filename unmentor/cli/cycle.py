@@ -10,7 +10,15 @@ import click
 from unmentor.cli.choices import NUMBER, choices_for_a_draw
 from unmentor.cli.here import as_json, count, echo_json, now, settings_here
 from unmentor.cli.stored import opened_database, programme_of
-from unmentor.cli.summary import CycleSummary, meetings_of_cycle, meetings_of_preview, proof_of, summary_of
+from unmentor.cli.summary import (
+    CycleSummary,
+    affinity_of,
+    meetings_of_cycle,
+    meetings_of_preview,
+    proof_of,
+    summary_of,
+)
+from unmentor.matching.fairness import affinity_gap
 from unmentor.services.cycles import (
     Choices,
     all_cycles,
@@ -63,7 +71,9 @@ def preview(number: int | None, as_json: bool, **choices: Unpack[Choices]) -> No
         meetings = meetings_of_preview(shown)
     fair = fairness_of(shown)
     if as_json:
-        echo_json({"number": row.number, **meetings.as_json(), "optimal": shown.draw.optimal, "fairness": asdict(fair)})
+        proof = {"affinity": affinity_of(shown.draw), "gap": affinity_gap(shown.pool, shown.draw)}
+        optimal = shown.draw.optimal
+        echo_json({"number": row.number, **meetings.as_json(), **proof, "optimal": optimal, "fairness": asdict(fair)})
         return
     meetings.echo()
     _echo_lines(fairness_in_words(fair))

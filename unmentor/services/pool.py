@@ -31,6 +31,11 @@ class TakingPart:
     practitioners: tuple[PractitionerRow, ...]
     pool: Pool
 
+    @property
+    def addresses(self) -> tuple[str, ...]:
+        """The practitioners' addresses, in the order of the pool."""
+        return tuple(person.address for person in self.practitioners)
+
 
 @dataclass(frozen=True)
 class _Past:
