@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session, joinedload, selectinload
 
 from unmentor.errors import Refusal
 from unmentor.mail import Programme
-from unmentor.matching import Draw, Weights, draw
+from unmentor.matching import Draw, Weights, draw, verify
 from unmentor.persistence.models import (
     CycleRow,
     CycleState,
@@ -122,6 +122,22 @@ def draw_cycle(
     decision = _decide(session, cycle, choices)
     introductions.write_down(session, cycle, decision, programme, now)
     return decision.draw
+
+
+def verify_cycle(session: Session, cycle: CycleRow) -> list[str]:
+    """What is wrong with the proof of a cycle's draw, in sentences; nothing if it holds.
+
+    It is about the people as they were: whoever has changed their answers, left or joined since makes it another pool.
+    Raises CycleRefused for a cycle that is not drawn.
+    """
+    if cycle.draw is None:
+        raise CycleRefused(f"cycle {cycle.number} is not drawn yet, so there is no proof to check")
+    pool = take_part(session, cycle).pool
+    place = {person.key: at for at, person in enumerate(pool.people)}
+    for one, other in cycle.draw.together:
+        if one in place and other in place:
+            pool = pool.with_locked((place[one], place[other]))
+    return verify(pool, cycle.draw.certificate)
 
 
 def cancel_cycle(session: Session, cycle: CycleRow) -> None:
