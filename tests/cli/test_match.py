@@ -97,6 +97,29 @@ def test_the_same_seed_gives_the_same_pairs(run: Run, tmp_path: Path) -> None:
     assert (tmp_path / "one.csv").read_bytes() == (tmp_path / "two.csv").read_bytes()
 
 
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [
+        ("nowhere.json", "nowhere.json cannot be read: No such file or directory"),
+        (".", ". cannot be read: Is a directory"),
+        ("sheet.csv", "sheet.csv is no certificate: it holds no JSON; the certificate comes first, then the sheet"),
+        ("list.json", "list.json is no certificate: it holds no JSON object"),
+    ],
+)
+def test_what_is_no_certificate_is_refused_in_one_line(run: Run, tmp_path: Path, given: str, said: str) -> None:
+    (tmp_path / "sheet.csv").write_text(FOUR, "utf-8")
+    (tmp_path / "list.json").write_text("[]", "utf-8")
+    done = run("verify", given, "sheet.csv")
+    assert (done.code, done.out, done.err) == (1, "", f"unmentor: {said}\n")
+
+
+def test_the_largest_seed_there_may_be_has_a_certificate_that_holds(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "sheet.csv").write_text(FOUR, "utf-8")
+    assert run("match", "sheet.csv", "--seed", 2**31 - 1, "--certificate", "proof.json").code == 0
+    assert run("verify", "proof.json", "sheet.csv").code == 0
+    assert run("match", "sheet.csv", "--seed", 2**31).code == 2
+
+
 def test_a_certificate_verifies_until_it_is_tampered_with(run: Run, tmp_path: Path) -> None:
     (tmp_path / "sheet.csv").write_text(FOUR, "utf-8")
     assert run("match", "sheet.csv", "--certificate", "proof.json").code == 0

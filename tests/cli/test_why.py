@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from tests.cli.conftest import Run, imported, next_cycle
 from unmentor.persistence.models import AvoidanceRow, PractitionerRow
-from unmentor.services.cycles import plan_cycle
+from unmentor.services.cycles import find_cycle, plan_cycle, send_cycle
 from unmentor.settings import read_settings
 
 # Ann and Eve are of one council. Each of Ann and Cat, Ben and Dan, Eve and Fay has what the other wants.
@@ -47,8 +47,9 @@ def programme(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
 
 
 def _answer(pair: tuple[str, str], answer: str, **found: object) -> dict[str, object]:
-    nothing: dict[str, object] = {"introduced": False, "rule": None, "at_least": 0, "cost": None, "left_out": None}
-    return {"people": list(pair), **nothing, **found, "answer": answer}
+    asked = {"introduced": False, "rule": None, "at_least": 0, "cost": None, "left_out": None}
+    before_affinity = {"waited": 0, "conversations": 0, "second_seats": 0, "trios": 0}
+    return {"people": list(pair), **asked, **before_affinity, "proved": True, **found, "answer": answer}
 
 
 @pytest.mark.parametrize(("pair", "rule", "said"), ANSWERS)
@@ -96,6 +97,37 @@ def test_somebody_who_does_not_take_part_is_named(run: Run, programme: dict[str,
     done = run("cycle", "why", ANN, "Zoe@nine.example", "--json", **programme)
     assert (done.code, done.out) == (1, "")
     assert done.err == "unmentor: zoe@nine.example does not take part in this draw\n"
+
+
+def test_once_the_cycle_is_drawn_the_command_says_what_to_do(run: Run, tmp_path: Path) -> None:
+    database = imported(tmp_path, SIX)
+    next_cycle(database, send=False, seed=1)
+    asked = run("cycle", "why", ANN, DAN)
+    assert (asked.code, asked.out) == (1, "")
+    assert asked.err == (
+        "unmentor: cycle 1 is drawn: `unmentor cycle status` shows who meets whom; to draw it anew, give it up "
+        "(`unmentor cycle cancel`) and plan it again (`unmentor cycle plan`)\n"
+    )
+    with database.transaction() as session:
+        send_cycle(session, find_cycle(session, 1), datetime.now(UTC))
+    database.close()
+    assert run("cycle", "why", ANN, DAN).err == (
+        "unmentor: cycle 1 is introduced: `unmentor cycle status` shows who meets whom; the next draw can be asked "
+        "about once it is planned (`unmentor cycle plan`)\n"
+    )
+
+
+@pytest.mark.parametrize("asks_to_avoid", [BEN, FAY])
+def test_of_two_who_are_kept_apart_nothing_says_who_asked(run: Run, tmp_path: Path, asks_to_avoid: str) -> None:
+    database = imported(tmp_path, SIX)
+    with database.transaction() as session:
+        ids = dict(session.execute(select(PractitionerRow.address, PractitionerRow.id)).all())
+        other = FAY if asks_to_avoid == BEN else BEN
+        session.add(AvoidanceRow(practitioner_id=ids[asks_to_avoid], other_id=ids[other]))
+        plan_cycle(session, datetime.now(UTC), datetime.now(UTC), read_settings({}).timezone)
+    database.close()
+    found = run("cycle", "why", BEN, FAY, "--json").json
+    assert found == _answer((BEN, FAY), "These two may not meet: they are kept apart.", rule="avoid")
 
 
 @pytest.fixture

@@ -88,6 +88,22 @@ def test_a_shortened_or_doubled_list_is_noticed(name):
     assert verify(POOL, {**KEPT, name: [*KEPT[name], KEPT[name][-1]]}) != []
 
 
+@pytest.mark.parametrize("name", ["introductions", "gates"])
+@pytest.mark.parametrize("group", [[], ["person-0000"], ["person-0000", "person-0001", "person-0002", "person-0003"]])
+def test_a_group_of_another_size_is_noticed(name, group):
+    (failure,) = verify(POOL, {**KEPT, name: [group, *KEPT[name]]})
+    assert failure.startswith("The certificate is not well formed: ")
+
+
+def test_odd_sets_that_overlap_are_noticed():
+    first = KEPT["odd_sets"][0]
+    inside, outside = first["members"][0], next(at for at in range(99) if at not in first["members"])
+    others = [at for at in range(99) if at not in (inside, outside, *first["members"])][:1]
+    crossing = {"members": [inside, outside, *others], "price": 4}
+    failures = verify(POOL, {**KEPT, "odd_sets": [*KEPT["odd_sets"], crossing]})
+    assert "The proof is not one: two odd sets overlap, and neither holds the other." in failures
+
+
 def test_partners_swapped_between_two_pairs_are_noticed():
     (a, b), (c, d) = KEPT["introductions"][:2]
     assert verify(POOL, {**KEPT, "introductions": [[a, d], [c, b], *KEPT["introductions"][2:]]}) != []

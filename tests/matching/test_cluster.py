@@ -7,6 +7,7 @@ from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
 
+import dask
 import pytest
 from distributed import Client, LocalCluster, get_task_stream
 
@@ -21,8 +22,10 @@ DOCS = Path(__file__).resolve().parents[2] / "docs" / "cluster.md"
 
 @pytest.fixture(scope="module")
 def client() -> Iterator[Client]:
-    """A cluster of two processes that talk over the loopback interface alone."""
+    """A cluster of two processes that talk over the loopback interface alone; they may start late on a busy machine."""
+    patient = {"distributed.comm.timeouts.connect": "180s", "distributed.comm.timeouts.tcp": "180s"}
     with (
+        dask.config.set(patient),
         LocalCluster(
             n_workers=2, threads_per_worker=1, processes=True, dashboard_address=None, host="127.0.0.1"
         ) as cluster,

@@ -93,7 +93,12 @@ def test_the_fairness_of_each_cycle_is_kept_as_its_preview_showed_it(
     ("optimal", "gap", "affinity", "said"),
     [
         (True, 0, 5000, "proved the best possible"),
-        (False, None, 5000, "not proved the best possible: in a better draw somebody more could be introduced"),
+        (
+            False,
+            None,
+            5000,
+            "not proved the best possible: a better draw could have more introductions, or leave out others",
+        ),
         (
             False,
             1250,
@@ -133,10 +138,12 @@ def _of_pairs(pool: Pool, decided: Draw) -> int:
 
 @pytest.mark.parametrize("seed", range(3))
 def test_no_draw_has_more_affinity_than_the_gap_of_a_hurried_one_allows(sample: Pool, seed: int) -> None:
+    """However much of its proof a draw without time comes to."""
     hurried, best = draw(sample, seed=seed, seconds=0), draw(sample, seed=seed)
     gap = affinity_gap(sample, hurried)
-    assert (hurried.optimal, best.optimal, affinity_gap(sample, best)) == (False, True, 0)
+    assert (best.optimal, affinity_gap(sample, best)) == (True, 0)
     assert gap is not None
+    assert hurried.optimal == (gap == 0)
     assert 0 <= _of_pairs(sample, best) - _of_pairs(sample, hurried) <= gap == hurried.gap
 
 

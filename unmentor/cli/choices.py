@@ -7,7 +7,8 @@ import click
 from unmentor.cli.weights import weights_option
 from unmentor.services.cycles import SECONDS_FOR_A_DRAW
 
-NUMBER = click.IntRange(1, 2**31 - 1)
+MOST_SEED = 2**31 - 1  # what a database's integer holds; a certificate with a larger one is no certificate
+NUMBER = click.IntRange(1, MOST_SEED)
 
 seconds_option = click.option(
     "--seconds",

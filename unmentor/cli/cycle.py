@@ -1,4 +1,4 @@
-"""`unmentor cycle`: plan, preview, why, draw, approve, send or cancel; status and list."""
+"""`unmentor cycle`: plan, preview, why, draw, verify, approve, send or cancel; status and list."""
 
 from dataclasses import asdict
 from datetime import UTC, datetime
@@ -10,7 +10,16 @@ import click
 from unmentor.cli.choices import NUMBER, choices_for_a_draw
 from unmentor.cli.here import as_json, count, echo_json, now, settings_here
 from unmentor.cli.stored import opened_database, programme_of
-from unmentor.cli.summary import CycleSummary, meetings_of_cycle, meetings_of_preview, proof_of, summary_of
+from unmentor.cli.summary import (
+    CycleSummary,
+    affinity_of,
+    meetings_of_cycle,
+    meetings_of_preview,
+    proof_of,
+    summary_of,
+)
+from unmentor.errors import Refusal
+from unmentor.matching.fairness import affinity_gap
 from unmentor.services.cycles import (
     Choices,
     all_cycles,
@@ -22,6 +31,7 @@ from unmentor.services.cycles import (
     plan_cycle,
     preview_cycle,
     send_cycle,
+    verify_cycle,
 )
 from unmentor.services.fairness import fairness_in_words, fairness_of
 from unmentor.services.schedule import DRAW_AT
@@ -63,7 +73,9 @@ def preview(number: int | None, as_json: bool, **choices: Unpack[Choices]) -> No
         meetings = meetings_of_preview(shown)
     fair = fairness_of(shown)
     if as_json:
-        echo_json({"number": row.number, **meetings.as_json(), "optimal": shown.draw.optimal, "fairness": asdict(fair)})
+        proof = {"affinity": affinity_of(shown.draw), "gap": affinity_gap(shown.pool, shown.draw)}
+        optimal = shown.draw.optimal
+        echo_json({"number": row.number, **meetings.as_json(), **proof, "optimal": optimal, "fairness": asdict(fair)})
         return
     meetings.echo()
     _echo_lines(fairness_in_words(fair))
@@ -105,6 +117,20 @@ def draw(number: int | None, as_json: bool, **choices: Unpack[Choices]) -> None:
     _show(summary, as_json)
     if not as_json:
         click.echo("look at it with `unmentor cycle status`; let it go out with `unmentor cycle send`")
+
+
+@cycle.command()
+@which
+def verify(number: int | None) -> None:
+    """Check the proof of a draw again, without a solver, while the people are as they were: exit 0 if it holds."""
+    with opened_database() as database, database.reading() as session:
+        row = find_cycle(session, number)
+        wrong = verify_cycle(session, row)
+    if wrong:
+        raise Refusal(
+            f"the proof of cycle {row.number} does not hold for the people as they are now: {' '.join(wrong)}"
+        )
+    click.echo(f"the proof of cycle {row.number} holds: every rule, every price and every sum was checked")
 
 
 @cycle.command()

@@ -8,10 +8,11 @@ from typing import Unpack
 
 import click
 
-from unmentor.cli.choices import seconds_option
+from unmentor.cli.choices import MOST_SEED, seconds_option
 from unmentor.cli.here import as_json, count, echo_json
 from unmentor.cli.rule_files import RuleFiles, file_type, inputs_of, rule_files
 from unmentor.cli.sheet import echo_remarks, read_sheet_here, refuse_if_useless, refuse_overwriting, remarks_as_json
+from unmentor.cli.summary import affinity_of, proof_of
 from unmentor.cli.weights import weights_option
 from unmentor.councils import load_register
 from unmentor.matching import Weights
@@ -21,7 +22,7 @@ from unmentor.services.decided import AddressPair, places_of
 from unmentor.services.fairness import fairness_of
 from unmentor.services.match_sheet import Matched, match_signups
 from unmentor.services.why import Answer, why_not_these
-from unmentor.services.words import Namer, proof_in_words
+from unmentor.services.words import Namer
 from unmentor.sheets import LeftOutRow, PairRow, Signups, write_left_out, write_pairs, write_rejects, write_text
 
 _NEEDED = 2
@@ -44,7 +45,7 @@ _NEEDED = 2
 @weights_option
 @click.option(
     "--seed",
-    type=click.IntRange(0),
+    type=click.IntRange(0, MOST_SEED),
     default=0,
     show_default=True,
     help="Breaks ties; the same seed gives the same pairs.",
@@ -65,7 +66,7 @@ def match(
     **files: Unpack[RuleFiles],
 ) -> None:
     """Pair the people of SHEET: as many as possible, then as well as possible, never two of one council or a repeat."""
-    reads = (sheet, *files["met"], *files["avoid"], *files["together"])
+    reads = (sheet, *files["met"], *files["avoid"], *files["together"])  # --waiting may be written anew by --left-out
     refuse_overwriting(reads, (out, left_out, rejects, certificate))
     signups = read_sheet_here(sheet, load_register())
     inputs = inputs_of(signups, files)
@@ -136,6 +137,8 @@ def _numbers(matched: Matched) -> dict[str, object]:
         "bound": draw.bound,
         "gap": draw.gap,
         "optimal": draw.optimal,
+        "affinity": affinity_of(draw),
+        "affinity_gap": affinity_gap(matched.pool, draw),
         "new_council_links": matched.new_council_links,
         "repeats": matched.repeats,
         "same_council": matched.same_council,
@@ -163,11 +166,6 @@ def _echo(matched: Matched, answers: list[Answer], seconds: float, out: Path | N
         f"{count(len(sizes), 'conversation')}{trio}, {left_out or 'nobody'} left out"
     )
     links = count(matched.new_council_links, "link")
-    click.echo(f"{links} between councils that had none; {_proof(matched)}, in {seconds:.1f} s")
+    click.echo(f"{links} between councils that had none; {proof_of(matched)}, in {seconds:.1f} s")
     if out is not None:
         click.echo(f"pairs written to {out}")
-
-
-def _proof(matched: Matched) -> str:
-    worth = sum(introduced.score for introduced in matched.draw.introductions)
-    return proof_in_words(matched.draw.optimal, affinity_gap(matched.pool, matched.draw), worth)

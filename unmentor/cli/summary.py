@@ -7,10 +7,13 @@ import click
 from sqlalchemy.orm import Session
 
 from unmentor.cli.here import count
+from unmentor.matching import Draw
 from unmentor.matching.fairness import affinity_gap
 from unmentor.persistence.models import CycleRow
-from unmentor.services.cycles import Preview, introductions_of, name_of
+from unmentor.services.cycles import introductions_of, name_of
+from unmentor.services.decided import Decided
 from unmentor.services.growth import new_council_links
+from unmentor.services.preview import Preview
 from unmentor.services.words import Namer, proof_in_words
 
 
@@ -99,10 +102,14 @@ def meetings_of_cycle(session: Session, cycle: CycleRow) -> Meetings:
     )
 
 
-def proof_of(shown: Preview) -> str:
-    """Whether a draw that is not written down is proved, in words."""
-    affinity = sum(introduced.score for introduced in shown.draw.introductions)
-    return proof_in_words(shown.draw.optimal, affinity_gap(shown.pool, shown.draw), affinity)
+def proof_of(decided: Decided) -> str:
+    """Whether a draw is proved, in words."""
+    return proof_in_words(decided.draw.optimal, affinity_gap(decided.pool, decided.draw), affinity_of(decided.draw))
+
+
+def affinity_of(draw: Draw) -> int:
+    """What all who meet have together, in thousandths; a trio's three pairs count."""
+    return sum(introduced.score for introduced in draw.introductions)
 
 
 @dataclass(frozen=True)

@@ -23,18 +23,22 @@ def verify(certificate: Path, sheet: Path, **files: Unpack[RuleFiles]) -> None:
 
     Give the files that the draw was given.
     """
+    claim = _read_certificate(certificate)
     signups = read_sheet_here(sheet, load_register())
-    found = failures_of(pool_of(inputs_of(signups, files)), _read_certificate(certificate))
-    if found:
-        raise Refusal(f"{certificate} does not hold: {'; '.join(found)}")
+    if found := failures_of(pool_of(inputs_of(signups, files)), claim):
+        raise Refusal(f"{certificate} does not hold: {' '.join(found)}")
     click.echo(f"{certificate} holds: every rule, every price and every sum was checked")
 
 
 def _read_certificate(path: Path) -> dict[str, object]:
     try:
         value = json.loads(path.read_text("utf-8"))
-    except (OSError, ValueError, RecursionError) as error:
-        raise Refusal(f"{path} is no certificate: {error}") from None
+    except OSError as error:
+        raise Refusal(f"{path} cannot be read: {error.strerror}") from None
+    except (ValueError, RecursionError):
+        raise Refusal(
+            f"{path} is no certificate: it holds no JSON; the certificate comes first, then the sheet"
+        ) from None
     if not isinstance(value, dict):
         raise Refusal(f"{path} is no certificate: it holds no JSON object")
     return value

@@ -81,9 +81,9 @@ def between_councils(sides: Sides, weights: Weights) -> Ints:
 def between_people(sides: Sides, weights: Weights) -> Ints:
     """The rest of affinity."""
     total = weights.interest * _interest(sides).astype(np.int64)
-    total += weights.diversity * _professions(sides)
-    total += weights.growth * _circles(sides)
-    total += weights.waiting * _waiting(sides)
+    for weight, part in ((weights.diversity, _professions), (weights.growth, _circles), (weights.waiting, _waiting)):
+        if weight:
+            total += weight * part(sides)
     return total
 
 
@@ -130,8 +130,11 @@ def _circles(sides: Sides) -> Cells:
     one, other = sides.values("circle")
     here, there = sides.values("place")
     near = nearness(np.abs(here - there), one + other)
-    near[np.broadcast_to((here < 0) | (there < 0), near.shape)] = 1000
-    return NEW * (novelty(sides.heard_in_common(), one + other) * (200_000 + 800 * near) // 1_000_000) // 1000
+    if here.min(initial=0) < 0 or there.min(initial=0) < 0:
+        near[np.broadcast_to((here < 0) | (there < 0), near.shape)] = 1000
+    new = novelty(sides.heard_in_common(), one + other)
+    new *= near * 800 + 200_000
+    return NEW * (new.astype(np.int64) // 1_000_000) // 1000
 
 
 def _waiting(sides: Sides) -> Cells:

@@ -69,8 +69,8 @@ def read_certificate(contents: Mapping[str, Any]) -> Claim:
             weights=Weights(**contents["weights"]),
             seed=_whole(contents["seed"]),
             volunteers=_flag(contents["volunteers"]),
-            gates=_groups(contents["gates"]),
-            introductions=_groups(contents["introductions"]),
+            gates=_groups(contents["gates"], {2}),
+            introductions=_groups(contents["introductions"], {2, 3}),
             left_out=tuple(_text(key) for key in contents["left_out"]),
             value=_whole(contents["value"]),
             bound=_whole(contents["bound"]),
@@ -90,8 +90,12 @@ def _proof(prices: Any, odd_sets: Any) -> Proof:
     return Proof(np.array([_whole(price) for price in prices], np.int64), tuple(odd))
 
 
-def _groups(groups: Any) -> tuple[tuple[str, ...], ...]:
-    return tuple(tuple(_text(key) for key in group) for group in groups)
+def _groups(groups: Any, sizes: set[int]) -> tuple[tuple[str, ...], ...]:
+    found = tuple(tuple(_text(key) for key in group) for group in groups)
+    for group in found:
+        if len(group) not in sizes:
+            raise TypeError(f"{' and '.join(group) or 'nobody'} are not {' or '.join(map(str, sorted(sizes)))} people")
+    return found
 
 
 def _whole(value: Any) -> int:

@@ -55,11 +55,10 @@ def fairness(pool: Pool, draw: Draw) -> Fairness:
 def affinity_gap(pool: Pool, draw: Draw) -> int | None:
     """How much affinity, in thousandths, all pairs of a better draw could have more at most; 0 if none is better.
 
+    Of a draw that is proved too, where the pool is so large that affinities are counted in coarser steps.
     None while a better draw could also introduce somebody more, or give somebody a further conversation: those count
     before affinity (see unmentor.matching.levels), and then the gap is no measure of affinity.
     """
-    if draw.optimal:
-        return 0
     offers = sum(person.second_seat for person in pool.people) if draw.volunteers else 0
     levels = levels_of(pool.people, draw.weights.most, offers)
     one, other = np.array([group.members[:2] for group in draw.introductions], np.int64).reshape(-1, 2).T

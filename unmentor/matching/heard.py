@@ -20,6 +20,8 @@ Rows = NDArray[np.uint64]
 Heard = tuple[Sequence[str], Rows]
 """Keys of people in order, and for each of them a row of bits: bit k % 64 of word k // 64 stands for keys[k]."""
 Ones = NDArray[np.float32]
+Floats = NDArray[np.float64]
+"""Whole numbers all the same."""
 
 SAMPLE = 1024
 """Exact while no more people than this are known to two others; beyond, so many of them stand for all."""
@@ -97,17 +99,25 @@ class Circles:
             yield np.unpackbits(words.view(np.uint8), axis=1, bitorder="little")
 
 
-def novelty(common: NDArray[np.float32], sizes: Ints) -> Ints:
+def novelty(common: Ones, sizes: Ints) -> Floats:
     """What two circles do not share, in thousandths: 1 - 2 |A and B| / (|A| + |B|), after Dice (1945).
 
     common: people of the sample. sizes: of both together, in thousandths of a person of the sample.
     """
-    return 1000 - np.minimum(1000, 2_000_000 * common.astype(np.int64) // np.maximum(sizes, 1))
+    shared = _quotient(common * np.float64(2_000_000), sizes)
+    return 1000 - np.minimum(shared, 1000, out=shared)
 
 
-def nearness(apart: Ints, sizes: Ints) -> Ints:
+def nearness(apart: Ints, sizes: Ints) -> Floats:
     """How near two circles' places are, in thousandths: 1000 for the next one, 400 for the one after it, else 0.
 
     apart: of their places, in halves. sizes: of both together. Both on the same scale.
     """
-    return np.clip(2000 - 800 * apart // np.maximum(sizes, 1), 0, 1000)
+    near = 2000 - _quotient(apart * np.float64(800), sizes)
+    return np.clip(near, 0, 1000, out=near)
+
+
+def _quotient(numerator: Floats, denominator: Ints) -> Floats:
+    """The quotient rounded down, as that of whole numbers: exact below 2^53, and many times faster than theirs."""
+    numerator /= np.maximum(denominator, 1)
+    return np.floor(numerator, out=numerator)

@@ -2,7 +2,7 @@
 
 import secrets
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any, TypedDict, Unpack
 from zoneinfo import ZoneInfo
@@ -13,12 +13,10 @@ from sqlalchemy.orm import Session, joinedload, selectinload
 
 from unmentor.errors import Refusal
 from unmentor.mail import Programme
-from unmentor.matching import Draw, Pool, Weights, draw
-from unmentor.matching.fairness import affinity_gap
+from unmentor.matching import Draw, Weights, draw, verify
 from unmentor.persistence.models import (
     CycleRow,
     CycleState,
-    DrawRow,
     IntroductionRow,
     MemberRow,
     PractitionerRow,
@@ -26,8 +24,8 @@ from unmentor.persistence.models import (
 )
 from unmentor.services import introductions, outbox
 from unmentor.services.decided import AddressPair
-from unmentor.services.fairness import fairness_of
-from unmentor.services.pool import TakingPart, take_part
+from unmentor.services.pool import take_part
+from unmentor.services.preview import Preview
 from unmentor.services.schedule import SEND_WITHIN, month_name, next_draw
 from unmentor.services.together import brought_together
 
@@ -52,24 +50,6 @@ class Choices(TypedDict, total=False):
     """Pairs to be introduced whatever else is decided, by their addresses."""
     seconds: float
     """How long the draw may take; SECONDS_FOR_A_DRAW unless given."""
-
-
-@dataclass(frozen=True)
-class Preview:
-    """A draw that nobody has decided yet."""
-
-    taking_part: TakingPart
-    draw: Draw
-
-    @property
-    def pool(self) -> Pool:
-        """Who takes part."""
-        return self.taking_part.pool
-
-    @property
-    def addresses(self) -> tuple[str, ...]:
-        """The practitioners' addresses, in the order of the pool."""
-        return _addresses(self.taking_part)
 
 
 def name_of(cycle: CycleRow, zone: ZoneInfo) -> str:
@@ -119,10 +99,11 @@ def find_cycle(session: Session, number: int | None) -> CycleRow:
 def preview_cycle(session: Session, cycle: CycleRow, **choices: Unpack[Choices]) -> Preview:
     """The draw as it would be now; nothing is written.
 
-    Raises CycleRefused once the cycle is drawn, and Refusal for a pair that cannot be brought together.
+    Raises CycleRefused, which says what to do instead, once the cycle is drawn, and Refusal for a pair that cannot be
+    brought together.
     """
     if cycle.state not in _BEFORE_DRAWING:
-        raise CycleRefused(f"cycle {cycle.number} is {cycle.state}; `unmentor cycle status` shows its draw")
+        raise CycleRefused(_too_late(cycle))
     return _decide(session, cycle, choices)
 
 
@@ -139,9 +120,24 @@ def draw_cycle(
     if not session.scalar(select(func.count()).where(PractitionerRow.state == PractitionerState.ACTIVE)):
         raise CycleRefused("nobody takes part yet: `unmentor practitioners import SHEET`, or wait for those invited")
     decision = _decide(session, cycle, choices)
-    introductions.write_down(session, cycle, decision.taking_part, decision.draw, programme, now)
-    _record(session.get_one(DrawRow, cycle.id), decision)
+    introductions.write_down(session, cycle, decision, programme, now)
     return decision.draw
+
+
+def verify_cycle(session: Session, cycle: CycleRow) -> list[str]:
+    """What is wrong with the proof of a cycle's draw, in sentences; nothing if it holds.
+
+    It is about the people as they were: whoever has changed their answers, left or joined since makes it another pool.
+    Raises CycleRefused for a cycle that is not drawn.
+    """
+    if cycle.draw is None:
+        raise CycleRefused(f"cycle {cycle.number} is not drawn yet, so there is no proof to check")
+    pool = take_part(session, cycle).pool
+    place = {person.key: at for at, person in enumerate(pool.people)}
+    for one, other in cycle.draw.together:
+        if one in place and other in place:
+            pool = pool.with_locked((place[one], place[other]))
+    return verify(pool, cycle.draw.certificate)
 
 
 def cancel_cycle(session: Session, cycle: CycleRow) -> None:
@@ -200,9 +196,19 @@ _BEFORE_DRAWING = {CycleState.OPEN, CycleState.NOTICE}
 _BEFORE_SENDING = {CycleState.OPEN, CycleState.NOTICE, CycleState.DRAWN, CycleState.APPROVED}
 
 
+def _too_late(cycle: CycleRow) -> str:
+    """What to do instead of asking about a draw that is made."""
+    look = f"cycle {cycle.number} is {cycle.state}: `unmentor cycle status` shows who meets whom"
+    if cycle.state in _BEFORE_SENDING:
+        return (
+            f"{look}; to draw it anew, give it up (`unmentor cycle cancel`) and plan it again (`unmentor cycle plan`)"
+        )
+    return f"{look}; the next draw can be asked about once it is planned (`unmentor cycle plan`)"
+
+
 def _decide(session: Session, cycle: CycleRow, choices: Choices) -> Preview:
     taking_part = take_part(session, cycle)
-    pool = brought_together(taking_part.pool, _addresses(taking_part), choices.get("together", ()))
+    pool = brought_together(taking_part.pool, taking_part.addresses, choices.get("together", ()))
     seed = choices.get("seed")
     decided = draw(
         pool,
@@ -211,18 +217,6 @@ def _decide(session: Session, cycle: CycleRow, choices: Choices) -> Preview:
         seconds=choices.get("seconds", SECONDS_FOR_A_DRAW),
     )
     return Preview(replace(taking_part, pool=pool), decided)
-
-
-def _addresses(taking_part: TakingPart) -> tuple[str, ...]:
-    return tuple(person.address for person in taking_part.practitioners)
-
-
-def _record(row: DrawRow, decision: Preview) -> None:
-    """With the draw and its certificate: how fair it is, how far from the best it may be, and who was asked for."""
-    people = decision.pool.people
-    row.fairness = fairness_of(decision)
-    row.affinity_gap = affinity_gap(decision.pool, decision.draw)
-    row.together = [[people[a].key, people[b].key] for a, b in decision.pool.locked]
 
 
 _TAKEN = {CycleState.DRAWN: "drawn", CycleState.APPROVED: "approved", CycleState.INTRODUCED: "sent"}

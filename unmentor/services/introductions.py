@@ -11,7 +11,8 @@ from sqlalchemy.orm import Session
 
 from unmentor import mail
 from unmentor.mail import Exchange, IntroductionLetter, NoPartnerLetter, Participant, Programme
-from unmentor.matching import Draw, Introduced, LeftOut, certificate
+from unmentor.matching import Introduced, LeftOut, certificate
+from unmentor.matching.fairness import affinity_gap
 from unmentor.persistence.models import (
     CycleRow,
     Direction,
@@ -22,7 +23,8 @@ from unmentor.persistence.models import (
     SittingOutRow,
 )
 from unmentor.services import outbox
-from unmentor.services.pool import TakingPart
+from unmentor.services.fairness import fairness_of
+from unmentor.services.preview import Preview
 from unmentor.services.schedule import hold_times, meet_by, month_name, next_draw
 from unmentor.services.words import Namer
 
@@ -51,13 +53,11 @@ class _Writing:
         return next_draw(max(self.now, self.cycle.draw_at), zone).astimezone(zone).date()
 
 
-def write_down(
-    session: Session, cycle: CycleRow, taking_part: TakingPart, decided: Draw, programme: Programme, now: datetime
-) -> None:
-    """Rows and messages for everything that `decided` says; nothing is sent."""
-    people = taking_part.practitioners
+def write_down(session: Session, cycle: CycleRow, decision: Preview, programme: Programme, now: datetime) -> None:
+    """Rows and messages for everything that was decided; nothing is sent."""
+    people, decided = decision.taking_part.practitioners, decision.draw
     writing = _Writing(session, cycle, people, Namer.of_rows(people), programme, now)
-    session.add(_record(cycle, taking_part, decided))
+    session.add(_record(cycle, decision))
     groups = [[people[i] for i in introduced.members] for introduced in decided.introductions]
     first_writers = _first_writers(session, groups)
     holds = hold_times(now, [[person.id for person in group] for group in groups], programme.zone)
@@ -68,14 +68,19 @@ def write_down(
     session.flush()
 
 
-def _record(cycle: CycleRow, taking_part: TakingPart, decided: Draw) -> DrawRow:
+def _record(cycle: CycleRow, decision: Preview) -> DrawRow:
+    """The draw with its certificate, how fair it is, how far from the best it may be, and who was asked for."""
+    pool, decided = decision.pool, decision.draw
     return DrawRow(
         cycle_id=cycle.id,
-        people=len(taking_part.pool),
+        people=len(pool),
         value=decided.value,
         bound=decided.bound,
         optimal=decided.optimal,
-        certificate=certificate(taking_part.pool, decided),
+        certificate=certificate(pool, decided),
+        affinity_gap=affinity_gap(pool, decided),
+        together=[[pool.people[a].key, pool.people[b].key] for a, b in pool.locked],
+        fairness=fairness_of(decision),
     )
 
 

@@ -33,6 +33,11 @@ class TakingPart:
     practitioners: tuple[PractitionerRow, ...]
     pool: Pool
 
+    @property
+    def addresses(self) -> tuple[str, ...]:
+        """The practitioners' addresses, in the order of the pool."""
+        return tuple(person.address for person in self.practitioners)
+
 
 @dataclass(frozen=True)
 class _Past:
@@ -52,7 +57,7 @@ def take_part(session: Session, cycle: CycleRow) -> TakingPart:
     practitioners = tuple(row for row in _active(session, cycle) if _is_due(row, past, cycle.number))
     people = [_person(row, past) for row in practitioners]
     # Until there is feedback, who was introduced counts as having met, for the rule and for the network alike.
-    cycles = [[(str(a), str(b)) for a, b in pairs] for pairs in past_cycles(session)]
+    cycles = [[(str(a), str(b)) for a, b in pairs] for pairs in past_cycles(session, cycle.number)]
     position = standing(cycles, {})
     pool = Pool.of(
         people,
@@ -65,13 +70,14 @@ def take_part(session: Session, cycle: CycleRow) -> TakingPart:
     return TakingPart(practitioners, pool)
 
 
-def past_cycles(session: Session) -> list[list[tuple[UUID, UUID]]]:
-    """The pairs that were introduced in each cycle, oldest first; a trio makes three."""
+def past_cycles(session: Session, before: int) -> list[list[tuple[UUID, UUID]]]:
+    """The pairs that were introduced in each cycle with a number below `before`, oldest first; a trio makes three."""
     groups: dict[int, dict[UUID, list[UUID]]] = defaultdict(lambda: defaultdict(list))
     for number, introduction, practitioner in session.execute(
         select(CycleRow.number, MemberRow.introduction_id, MemberRow.practitioner_id)
         .join(IntroductionRow, IntroductionRow.id == MemberRow.introduction_id)
         .join(CycleRow, CycleRow.id == IntroductionRow.cycle_id)
+        .where(CycleRow.number < before)
         .order_by(CycleRow.number, MemberRow.introduction_id, MemberRow.position)
     ):
         groups[number][introduction].append(practitioner)

@@ -1,4 +1,4 @@
-"""An organiser's question about a draw: why not these two, and what would it cost to bring them together?"""
+"""An organiser's question about a draw: why not these two, and what would be lost if they were brought together?"""
 
 from dataclasses import asdict, dataclass
 
@@ -22,12 +22,19 @@ class Answer:
             return "These two are introduced to each other."
         if found.rule:
             return f"These two may not meet: {RULES_IN_WORDS[found.rule]}."
-        estimate = "" if self.proved else " The draw itself is not proved the best, so this is an estimate."
-        return f"They may meet, {_price(found, self.proved)}.{estimate}"
+        return f"They may meet, {_price(found, self.proved)}.{self._doubt()}"
 
     def as_json(self) -> dict[str, object]:
         """The same for a program; affinities in thousandths."""
         return {"people": list(self.people), **asdict(self.found), "answer": self.in_words()}
+
+    def _doubt(self) -> str:
+        """How far the price is to be trusted: both draws have to be proved for it to be the least there is."""
+        if not self.proved:
+            return " The draw itself is not proved the best, so this is an estimate."
+        if not self.found.proved and (_losses(self.found) or (self.found.cost or 0) > 0):
+            return " The draw with them is not proved the best: another one may lose less."
+        return ""
 
 
 def why_not_these(decided: Decided, pair: AddressPair, seconds: float) -> Answer:
@@ -42,14 +49,34 @@ def why_not_these(decided: Decided, pair: AddressPair, seconds: float) -> Answer
 
 
 def _price(found: WhyNot, proved: bool) -> str:
-    """What bringing them together costs all; people without a partner first, as they count first."""
-    cost = found.cost or 0
-    if found.left_out:
-        return f"but then the number of people left out changes by {found.left_out:+,}"
-    if not proved and cost <= 0:
+    """What is lost with these two; what counts before affinity comes first, and affinity only if that is untouched."""
+    cost, fewer = found.cost or 0, -(found.left_out or 0)
+    if losses := _losses(found):
+        return f"but then {' and '.join(losses)}"
+    worth = f"all pairs together would lose {points(cost)} points of affinity"
+    if fewer > 0:
+        gain = f"and then {_count(fewer, 'person', 'people')} fewer would be left out"
+        return f"{gain}, though {worth}" if cost > 0 else gain
+    if cost > 0:
+        return f"but {worth}"
+    if not proved:
         return "and the draw with them that was found is no worse"
-    if cost < found.at_least or cost < 0:  # what it costs is not all affinity
-        return "but then somebody who waited is left out again, or has a conversation fewer"
-    if not cost:
-        return "and it would cost nothing: of several draws that are as good another one was made"
-    return f"but all pairs together would lose {points(cost)} points of affinity"
+    return "and it would cost nothing: of several draws that are as good another one was made"
+
+
+def _losses(found: WhyNot) -> list[str]:
+    """What would be lost of all that counts before affinity."""
+    left_out, volunteers = found.left_out or 0, found.second_seats
+    said = [
+        (left_out, f"{_count(left_out, 'person', 'people')} more would be left out"),
+        (found.waited, "somebody who was left out before would lose their place in a pair"),
+        (found.conversations, f"{_count(found.conversations, 'conversation')} that people asked for would be missed"),
+        (volunteers, f"{_count(volunteers, 'volunteer')} more would take a second conversation"),
+        # A trio that saves somebody from being left out is no loss.
+        (found.trios if left_out >= 0 else 0, "three people would have to share one conversation"),
+    ]
+    return [words for more, words in said if more > 0]
+
+
+def _count(number: int, singular: str, plural: str = "") -> str:
+    return f"{number:,} {singular if number == 1 else plural or singular + 's'}"

@@ -40,7 +40,7 @@ def proof_in_words(optimal: bool, gap: int | None, affinity: int) -> str:
     if optimal:
         return "proved the best possible"
     if gap is None:
-        return "not proved the best possible: in a better draw somebody more could be introduced"
+        return "not proved the best possible: a better draw could have more introductions, or leave out others"
     share = f" ({_per_cent(gap / affinity)})" if affinity else ""
     return (
         f"not proved the best possible: a better draw could have at most {points(gap)} points of affinity more{share}"
