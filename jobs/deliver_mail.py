@@ -1,4 +1,4 @@
-"""Every minute: hand over the messages that are due."""
+"""Every ten seconds: hand over the messages that are due. Somebody who signs in is waiting for theirs."""
 
 from collections.abc import Callable
 from datetime import UTC, datetime
@@ -8,7 +8,7 @@ from unmentor.persistence import Database
 from unmentor.services.outbox import Delivery, deliver_due
 from unmentor.settings import Settings
 
-EVERY_SECONDS = 60
+EVERY_SECONDS = 10
 
 
 def deliver_mail(database: Database, settings: Settings, stopping: Callable[[], bool] = lambda: False) -> Delivery:
@@ -18,7 +18,7 @@ def deliver_mail(database: Database, settings: Settings, stopping: Callable[[], 
 
 
 def said(done: Delivery) -> str:
-    """What a run did, for a log; empty when there was nothing to do, which is most minutes."""
+    """What a run did, for a log; empty when there was nothing to do, which is nearly always."""
     if done == Delivery(sent=0, waiting=0, failed=0):
         return ""
     counts = f"{done.sent} sent, {done.waiting} to be tried again, {done.failed} given up"

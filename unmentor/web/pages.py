@@ -46,6 +46,7 @@ def navigation() -> list[dict[str, object]]:
         (_("Home"), "front.front_page"),
         (_("How it works"), "open_pages.how_it_works"),
         (_("The network"), "network.network_page"),
+        (_("My page"), "me.my_page"),  # leads to the sign-in first where that is needed
     ]
     if settings().in_development:
         pages.append((_("Mailbox"), "mailbox.list_messages"))
