@@ -69,7 +69,7 @@ class Browse:
             if not parts.path:
                 assert parts.fragment in ids, f"{address} leads nowhere on the page"
             elif address not in self._known:
-                self._known[address] = self.client.get(address, buffered=True).status_code
+                self._known[address] = self.client.get(address, buffered=True, follow_redirects=True).status_code
             assert self._known.get(address, 200) == 200, f"{address} leads nowhere"
 
 

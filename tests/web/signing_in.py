@@ -22,15 +22,15 @@ def organise(database: Database) -> None:
         add_organiser(session, ORGANISER, Role.OWNER, now())
 
 
-def send(browse: Browse, page: Page, **fields: str) -> TestResponse:
-    """Fill the first form of a page's main part, and press its button."""
+def send(browse: Browse, page: Page, **fields: str | list[str]) -> TestResponse:
+    """Fill the first form of a page's main part, and press its button; a field with several values has a list."""
     form = page.root.find(".//main//form")
     assert form is not None
-    hidden = {
-        field.get("name"): field.get("value", "") for field in form.iter("input") if field.get("type") == "hidden"
+    hidden: dict[str, str | list[str]] = {
+        field.get("name", ""): field.get("value", "") for field in form.iter("input") if field.get("type") == "hidden"
     }
     action = urlsplit(form.get("action") or "").path
-    return browse.client.post(action, data={name: value for name, value in hidden.items() if name} | fields)
+    return browse.client.post(action, data=hidden | fields)
 
 
 def ask(browse: Browse, address: str = PRACTITIONER, page: str = "/sign-in") -> TestResponse:

@@ -23,8 +23,10 @@ SAME = {
     "hello@unmentor.example",
     "hello@unmentoring.example",
     "language",
+    "joining",
     "session",
     "who",
+    "__Host-joining",
     "__Host-session",
     "__Host-who",
 }

@@ -10,12 +10,14 @@ from flask import Flask
 
 from tests.web.browse import Browse, Page
 from tests.web.programme import add_meetings, add_people
-from tests.web.signing_in import ORGANISER, PRACTITIONER, organise, sign_in
+from tests.web.signing_in import ORGANISER, PRACTITIONER, letters, organise, send, sign_in
 from tests.web.test_front import counted_queries
 from unmentor.persistence import Database
+from unmentor.services.councils import sync_register
 from unmentor.services.open_report import CycleGrowth, NetworkSize
 from unmentor.web.network_page import GrowthChart, growth_charts, line
 
+JOINING = "asha.patel@elsewhere.example"
 SVG = "{http://www.w3.org/2000/svg}"
 HEADINGS = {
     "/how-it-works": ("How it works", "Sut mae’n gweithio"),
@@ -86,14 +88,21 @@ def test_the_page_about_cookies_names_those_that_are_set(
     visitor.client.post("/language", data={"language": "en"})
     for address in (PRACTITIONER, ORGANISER):
         assert sign_in(visitor, database, address).status_code == 303
+    with database.transaction() as rows:
+        sync_register(rows)
+    send(visitor, visitor("/join/address"), address=JOINING)
+    send(visitor, visitor(f"/sign-in/{letters(database, JOINING)[0].link}"))
+    assert send(visitor, visitor("/join/council/list"), council="E07000041").status_code == 303
     assert found == {
         "language": {"Max-Age=31536000"},
+        f"{prefix}joining": {"Max-Age=86400"},
         f"{prefix}session": set(),
         f"{prefix}who": {"Max-Age=7776000", "Max-Age=43200"},
     }
     assert [row[0::2] for row in table(visitor("/cookies"))[1:]] == [
         ["language", "1 year"],
         [f"{prefix}session", "until you close your browser"],
+        [f"{prefix}joining", "1 day"],
         [f"{prefix}who", "90 days, for organisers 12 hours, or until you sign out"],
     ]
 

@@ -325,7 +325,10 @@ def test_every_cookie_that_signing_in_sets_is_on_the_page_about_cookies(browse: 
     ask(browse)
     answer = send(browse, browse(f"/sign-in/{letters(database)[0].link}"))
     known = set(browse("/cookies").texts(".//tbody//code"))
-    assert {cookie.partition("=")[0] for cookie in answer.headers.getlist("Set-Cookie")} == known - {"language"}
+    assert {cookie.partition("=")[0] for cookie in answer.headers.getlist("Set-Cookie")} == known - {
+        "language",
+        "joining",
+    }
 
 
 def test_a_page_for_others_is_refused_with_a_way_out(app: Flask, database: Database) -> None:

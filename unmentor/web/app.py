@@ -12,6 +12,7 @@ from unmentor.web import (
     forms,
     front,
     health,
+    join,
     languages,
     mailbox,
     me,
@@ -36,7 +37,7 @@ def create_app(settings: Settings, database: Database) -> Flask:
     app = Flask("unmentor.web", template_folder=str(resource_folder("templates")))
     keep(app, settings, database)
     security.protect(app, settings)
-    for module in (front, open_pages, network_page, sign_in, me, organise, mailbox, health):
+    for module in (front, open_pages, network_page, join, sign_in, me, organise, mailbox, health):
         app.register_blueprint(module.blueprint)
     errors.register(app)
     assets.register(app)

@@ -7,7 +7,7 @@ from flask import Blueprint, current_app, render_template
 from flask_babel import gettext as _
 
 from unmentor.services.browser_sessions import FOR_ORGANISERS, FOR_PRACTITIONERS
-from unmentor.web import languages, who
+from unmentor.web import join, languages, who
 from unmentor.web.access import Audience, open_to
 from unmentor.web.context import settings
 
@@ -34,8 +34,13 @@ def cookies() -> list[KeptCookie]:
         ),
         KeptCookie(
             current_app.config["SESSION_COOKIE_NAME"],
-            _("Protects what you send from these pages, and remembers where you are while you sign in."),
+            _("Protects what you send from these pages, and remembers where you are while you sign in or join."),
             _("until you close your browser"),
+        ),
+        KeptCookie(
+            join.cookie_name(),
+            _("Finds your answers again while you join. It holds a random value that says nothing about you."),
+            _("1 day"),
         ),
         KeptCookie(
             who.cookie_name(),

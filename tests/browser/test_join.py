@@ -1,0 +1,154 @@
+"""Joining, in a real browser: to the end with and without script, by keyboard alone, on a phone, in both languages."""
+
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Page, expect
+from sqlalchemy import select
+
+from tests.browser.conftest import OpenPage
+from tests.browser.site import served
+from tests.browser.test_pages import NARROW, violations, widths
+from tests.browser.test_sign_in import Programme, shows
+from tests.browser.visit import Visit
+from unmentor.councils import Kind
+from unmentor.persistence import Database
+from unmentor.persistence.migrate import upgrade
+from unmentor.persistence.models import PractitionerRow
+from unmentor.services.councils import add_organisation, sync_register
+from unmentor.settings import read_settings
+
+
+@pytest.fixture(scope="module")
+def programme(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Programme]:
+    """A programme that nobody has joined yet, with the register and an organisation that addresses tell."""
+    settings = read_settings({"UNMENTOR_DATA_DIR": str(tmp_path_factory.mktemp("joining"))})
+    database = Database(settings.database_url)
+    upgrade(database)
+    with database.transaction() as session:
+        sync_register(session)
+        add_organisation(session, "Exe Health Trust", Kind.HEALTH, "council.example")
+    with served(settings, database, "none") as site:
+        yield Programme(site, database, settings)
+    database.close()
+
+
+def confirm(opened: Visit, programme: Programme) -> str:
+    """From the start page to the first question; the address that was confirmed."""
+    page, address = opened.page, programme.somebody()
+    page.get_by_role("button", name="Start now").click()
+    page.get_by_label("Work email address").fill(address)
+    page.get_by_role("button", name="Send me the message").click()
+    shows(page, "Look at your email")
+    page.goto(programme.site.url(programme.message(address)[0]))
+    page.get_by_role("button", name="Confirm my address").click()
+    shows(page, "Your council")
+    return address
+
+
+def go_on(page: Page, following: str) -> None:
+    """Press the button, and come to the next page."""
+    page.get_by_role("button", name="Continue").click()
+    shows(page, following)
+
+
+def answer(page: Page) -> None:
+    """Every question, from the council to the last page."""
+    page.get_by_label("Yes").check()
+    go_on(page, "About you")
+    page.get_by_label("Name").fill("Asha Patel")
+    page.get_by_label("Job title").fill("Planner")
+    go_on(page, "What you would like to talk about")
+    page.get_by_label("What would you like to learn? (optional)").fill("User research\nBeekeeping on roofs")
+    go_on(page, "How often")
+    page.get_by_label("In every draw").check()
+    page.get_by_label("One").check()
+    page.get_by_label("Yes").check()
+    go_on(page, "How you like to talk")
+    page.get_by_label("Video").check()
+    page.get_by_label("English").check()
+    go_on(page, "Check your answers")
+
+
+def names(programme: Programme, address: str) -> list[str]:
+    """Who takes part with an address."""
+    with programme.database.reading() as rows:
+        return list(rows.scalars(select(PractitionerRow.name).where(PractitionerRow.address == address)))
+
+
+@pytest.mark.parametrize(("script", "width"), [(True, 1280), (False, NARROW)])
+def test_from_the_start_to_taking_part(visit: OpenPage, programme: Programme, script: bool, width: int) -> None:
+    opened = visit(programme.site, "/join", script=script, width=width)
+    address = confirm(opened, programme)
+    answer(opened.page)
+    opened.page.get_by_label("I agree, and I would like to take part").check()
+    opened.page.get_by_role("button", name="Take part").dblclick()
+    shows(opened.page, "You take part")
+    assert names(programme, address) == ["Asha Patel"]
+    assert (opened.complaints, opened.strangers) == ([], set())
+
+
+def test_by_keyboard_alone(visit: OpenPage, programme: Programme) -> None:
+    opened = visit(programme.site, "/join")
+    page = opened.page
+    confirm(opened, programme)
+    _tab_to(page, "#right")
+    page.keyboard.press("Space")
+    page.keyboard.press("Enter")
+    shows(page, "About you")
+    page.locator("main button").press("Enter")
+    expect(page).to_have_title("Error: About you – UnMentoring")
+    page.get_by_role("link", name="Enter your name").press("Enter")
+    assert page.locator(":focus").get_attribute("id") == "name"
+    page.keyboard.type("Asha Patel")
+    _tab_to(page, "#role")
+    page.keyboard.type("Planner")
+    page.keyboard.press("Enter")
+    shows(page, "What you would like to talk about")
+
+
+def _tab_to(page: Page, selector: str) -> None:
+    """Press Tab until the focus is there."""
+    for _ in range(30):
+        page.keyboard.press("Tab")
+        if page.locator(f"{selector}:focus").count():
+            return
+    pytest.fail(f"the keyboard does not reach {selector}")
+
+
+def test_back_keeps_what_was_answered(visit: OpenPage, programme: Programme) -> None:
+    opened = visit(programme.site, "/join", script=False)
+    confirm(opened, programme)
+    answer(opened.page)
+    opened.page.get_by_role("link", name="Change Job title").click()
+    expect(opened.page.get_by_label("Job title")).to_have_value("Planner")
+    opened.page.go_back()
+    shows(opened.page, "Check your answers")
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("language", ["en", "cy"])
+def test_axe_finds_nothing_on_any_page_and_nothing_scrolls_sideways(
+    visit: OpenPage, programme: Programme, scheme: str, language: str
+) -> None:
+    opened = visit(programme.site, "/join", scheme=scheme, width=NARROW)
+    page = opened.page
+    confirm(opened, programme)
+    answer(page)
+    for path in ("", "/address", "/council", "/council/list", "/about", "/topics", "/rhythm", "/talk", "/check"):
+        page.goto(programme.site.url(f"/join{path}?language={language}"))
+        _is_fine(opened)
+    page.goto(programme.site.url("/join/check"))
+    page.get_by_role("button", name="Take part").click()
+    expect(page).to_have_title("Error: Check your answers – UnMentoring")
+    _is_fine(opened)
+    page.get_by_label("I agree, and I would like to take part").check()
+    page.get_by_role("button", name="Take part").click()
+    shows(page, "You take part")
+    page.goto(programme.site.url(f"/join/done?language={language}"))
+    _is_fine(opened)
+
+
+def _is_fine(opened: Visit) -> None:
+    assert violations(opened) == []
+    assert widths(opened) == (NARROW, NARROW)
