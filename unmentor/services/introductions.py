@@ -148,7 +148,7 @@ def _tell(writing: _Writing, left_out: LeftOut) -> None:
 
 
 def _participant(person: PractitionerRow) -> Participant:
-    """What a partner gets to know. Not the notes: people write those to the organiser, and some are private."""
+    """What a partner gets to know. Not the row's notes: people write those to the organiser, and some are private."""
     return Participant(
         name=person.name,
         address=person.address,
@@ -156,4 +156,5 @@ def _participant(person: PractitionerRow) -> Participant:
         role=person.role,
         learn=person.words(Direction.LEARN),
         share=person.words(Direction.SHARE),
+        notes=person.for_partners,
     )
