@@ -1,11 +1,12 @@
 """Who takes part in a cycle's draw, and what the draw needs to know of them."""
 
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import combinations
 from uuid import UUID
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from unmentor.matching import Person, Pool
@@ -39,6 +40,10 @@ class TakingPart:
         return tuple(person.address for person in self.practitioners)
 
 
+_AFTER_ALL = 2**31 - 1
+"""A number that no cycle reaches: all of them are before it."""
+
+
 @dataclass(frozen=True)
 class _Past:
     """What earlier cycles left behind for each person."""
@@ -54,16 +59,26 @@ def take_part(session: Session, cycle: CycleRow) -> TakingPart:
     out, and the cadence counts on from the last introduction.
     """
     past = _past(session, cycle.number)
-    practitioners = tuple(row for row in _active(session, cycle) if _is_due(row, past, cycle.number))
-    people = [_person(row, past) for row in practitioners]
+    here = _active(session, *_not_away(cycle))
+    return _gathered(session, [row for row in here if _is_due(row, past, cycle.number)], past, cycle.number)
+
+
+def everybody(session: Session) -> TakingPart:
+    """All who take part in the programme, whoever's turn it is, and all who met; nobody waits and nobody is new."""
+    return _gathered(session, _active(session), _Past({}, {}), _AFTER_ALL)
+
+
+def _gathered(session: Session, rows: Iterable[PractitionerRow], past: _Past, before: int) -> TakingPart:
+    """These people, with what the cycles with a number below `before` left behind."""
+    practitioners = tuple(rows)
     # Until there is feedback, who was introduced counts as having met, for the rule and for the network alike.
-    cycles = [[(str(a), str(b)) for a, b in pairs] for pairs in past_cycles(session, cycle.number)]
+    cycles = [[(str(a), str(b)) for a, b in pairs] for pairs in past_cycles(session, before)]
     position = standing(cycles, {})
     pool = Pool.of(
-        people,
+        [_person(row, past) for row in practitioners],
         met=[pair for pairs in cycles for pair in pairs],
         avoid=_kept_apart(session),
-        links=council_links(session, cycle.number),
+        links=council_links(session, before),
         heard=(position.people, position.heard),
         closeness=closeness_of(said_by_rows(practitioners)),
     )
@@ -94,16 +109,17 @@ def _kept_apart(session: Session) -> list[tuple[str, str]]:
     return [(str(a), str(b)) for a, b in session.execute(known.union(by_address))]
 
 
-def _active(session: Session, cycle: CycleRow) -> list[PractitionerRow]:
+def _not_away(cycle: CycleRow) -> tuple[ColumnElement[bool], ...]:
+    """Neither paused beyond the cycle's planned day nor skipping it."""
     skipping = select(SkippingRow.practitioner_id).where(SkippingRow.cycle_id == cycle.id)
-    day = cycle.draw_at.date()
+    back = or_(PractitionerRow.paused_until.is_(None), PractitionerRow.paused_until < cycle.draw_at.date())
+    return back, PractitionerRow.id.not_in(skipping)
+
+
+def _active(session: Session, *conditions: ColumnElement[bool]) -> list[PractitionerRow]:
     query = (
         select(PractitionerRow)
-        .where(
-            PractitionerRow.state == PractitionerState.ACTIVE,
-            or_(PractitionerRow.paused_until.is_(None), PractitionerRow.paused_until < day),
-            PractitionerRow.id.not_in(skipping),
-        )
+        .where(PractitionerRow.state == PractitionerState.ACTIVE, *conditions)
         .options(joinedload(PractitionerRow.council), selectinload(PractitionerRow.interests))
         .order_by(PractitionerRow.address)
     )

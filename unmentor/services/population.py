@@ -12,8 +12,7 @@ from sqlalchemy.orm import Session
 from unmentor.councils import Council, load_register
 from unmentor.errors import Refusal
 from unmentor.matching import Person
-from unmentor.persistence.models import CycleRow
-from unmentor.services.pool import take_part
+from unmentor.services.pool import everybody
 from unmentor.services.words import said_by_rows
 from unmentor.topics import load_topics
 
@@ -53,7 +52,7 @@ class Population:
 
 def current_population(session: Session) -> Population:
     """Everybody who takes part in the programme now; pairs who were introduced or are kept apart stay so."""
-    taking_part = take_part(session, CycleRow(number=0))  # before the first cycle it is everybody's turn
+    taking_part = everybody(session)
     pool, said = taking_part.pool, said_by_rows(taking_part.practitioners)
     return Population(pool.people, pool.met | pool.avoid, said=tuple(sorted(set(said))))
 
