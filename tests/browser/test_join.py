@@ -10,7 +10,7 @@ from tests.browser.conftest import OpenPage
 from tests.browser.site import served
 from tests.browser.test_pages import NARROW, violations, widths
 from tests.browser.test_sign_in import Programme, shows
-from tests.browser.visit import Visit
+from tests.browser.visit import Visit, tab_to
 from unmentor.councils import Kind
 from unmentor.persistence import Database
 from unmentor.persistence.migrate import upgrade
@@ -92,7 +92,7 @@ def test_by_keyboard_alone(visit: OpenPage, programme: Programme) -> None:
     opened = visit(programme.site, "/join")
     page = opened.page
     confirm(opened, programme)
-    _tab_to(page, "#right")
+    tab_to(page, "#right")
     page.keyboard.press("Space")
     page.keyboard.press("Enter")
     shows(page, "About you")
@@ -101,19 +101,10 @@ def test_by_keyboard_alone(visit: OpenPage, programme: Programme) -> None:
     page.get_by_role("link", name="Enter your name").press("Enter")
     assert page.locator(":focus").get_attribute("id") == "name"
     page.keyboard.type("Asha Patel")
-    _tab_to(page, "#role")
+    tab_to(page, "#role")
     page.keyboard.type("Planner")
     page.keyboard.press("Enter")
     shows(page, "What you would like to talk about")
-
-
-def _tab_to(page: Page, selector: str) -> None:
-    """Press Tab until the focus is there."""
-    for _ in range(30):
-        page.keyboard.press("Tab")
-        if page.locator(f"{selector}:focus").count():
-            return
-    pytest.fail(f"the keyboard does not reach {selector}")
 
 
 def test_back_keeps_what_was_answered(visit: OpenPage, programme: Programme) -> None:

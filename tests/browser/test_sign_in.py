@@ -13,7 +13,7 @@ from jobs.deliver_mail import deliver_mail
 from tests.browser.conftest import OpenPage
 from tests.browser.site import Site, served
 from tests.browser.test_pages import NARROW, violations, widths
-from tests.browser.visit import Visit
+from tests.browser.visit import Visit, tab_to
 from tests.web.programme import add_people, plan_draw
 from tests.web.signing_in import ORGANISER, organise
 from unmentor.mail import read_mailbox
@@ -130,28 +130,19 @@ def test_an_organiser_finds_the_desk(visit: OpenPage, programme: Programme) -> N
 def test_by_keyboard_alone(visit: OpenPage, programme: Programme) -> None:
     opened = visit(programme.site, "/sign-in")
     page, address = opened.page, programme.somebody()
-    _tab_to(page, "#address")
+    tab_to(page, "#address")
     page.keyboard.type(address)
     page.keyboard.press("Enter")
     page.wait_for_url("**/sign-in/code")
     link, _ = programme.message(address)
     page.goto(programme.site.url(link))
-    _tab_to(page, "main button")
+    tab_to(page, "main button")
     page.keyboard.press("Space")
     page.wait_for_url("**/me")
-    _tab_to(page, "main button")
+    tab_to(page, "main button")
     page.keyboard.press("Enter")
     page.wait_for_url("**/")
     assert opened.complaints == []
-
-
-def _tab_to(page: Page, selector: str) -> None:
-    """Press Tab until the focus is there, as somebody would who has no mouse."""
-    for _ in range(30):
-        page.keyboard.press("Tab")
-        if page.locator(f"{selector}:focus").count():
-            return
-    pytest.fail(f"the keyboard does not reach {selector}")
 
 
 def test_back_after_signing_in_says_what_happened(visit: OpenPage, programme: Programme) -> None:

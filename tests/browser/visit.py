@@ -34,3 +34,12 @@ class Visit:
         parts = urlsplit(request.url)
         if parts.scheme != "data" and parts.netloc != self._host:
             self.strangers.add(request.url)
+
+
+def tab_to(page: Page, selector: str) -> None:
+    """Press Tab until the focus is there, as somebody would who has no mouse."""
+    for _ in range(30):
+        page.keyboard.press("Tab")
+        if page.locator(f"{selector}:focus").count():
+            return
+    raise AssertionError(f"the keyboard does not reach {selector}")

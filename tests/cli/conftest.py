@@ -14,13 +14,13 @@ from typing import Any, Unpack
 
 import pytest
 
-from unmentor.cli.stored import programme_of
 from unmentor.councils import load_register
 from unmentor.persistence import Database
 from unmentor.persistence.migrate import upgrade
 from unmentor.services.councils import sync_register
 from unmentor.services.cycles import Choices, draw_cycle, plan_cycle, send_cycle
 from unmentor.services.practitioners import import_signups
+from unmentor.services.programme import programme_of
 from unmentor.settings import read_settings
 from unmentor.sheets import read_signups
 from unmentor.topics import load_topics

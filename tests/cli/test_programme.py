@@ -211,3 +211,12 @@ def test_the_whole_job_runs_on_postgresql(run: Run, postgres_database_url: str) 
     for step in ("plan", "draw", "send"):
         _good(run("cycle", step, **environ))
     assert _good(run("mail", "deliver", "--json", **environ)).json["sent"] == 121
+
+
+def test_a_person_is_given_their_record_and_erased_at_their_request(ready: Run) -> None:
+    address = "joy.shaw@islesofscilly.example"
+    _good(ready("practitioners", "import", SAMPLE))
+    assert _good(ready("practitioners", "record", address.upper())).json["profile"]["address"] == address
+    _good(ready("practitioners", "erase", address, "--yes"))
+    gone = ready("practitioners", "record", address)
+    assert (gone.code, gone.err) == (1, f"unmentor: nobody here has the address {address}\n")

@@ -9,7 +9,7 @@ import click
 
 from unmentor.cli.choices import NUMBER, choices_for_a_draw
 from unmentor.cli.here import as_json, count, echo_json, now, settings_here
-from unmentor.cli.stored import opened_database, programme_of
+from unmentor.cli.stored import opened_database
 from unmentor.cli.summary import (
     CycleSummary,
     affinity_of,
@@ -34,6 +34,7 @@ from unmentor.services.cycles import (
     verify_cycle,
 )
 from unmentor.services.fairness import fairness_in_words, fairness_of
+from unmentor.services.programme import programme_of
 from unmentor.services.schedule import DRAW_AT
 from unmentor.services.why import why_not_these
 

@@ -10,7 +10,6 @@ import click
 from jobs.deliver_mail import deliver_mail
 from unmentor.cli.here import count, now, settings_here
 from unmentor.cli.serve import serve_pages
-from unmentor.cli.stored import programme_of
 from unmentor.cli.summary import summary_of
 from unmentor.councils import load_register
 from unmentor.errors import Refusal
@@ -22,6 +21,7 @@ from unmentor.services.cycles import all_cycles, draw_cycle, find_cycle, plan_cy
 from unmentor.services.outbox import count_by_state
 from unmentor.services.overview import programme_overview
 from unmentor.services.practitioners import all_practitioners, import_signups
+from unmentor.services.programme import programme_of
 from unmentor.services.words import proof_in_words
 from unmentor.settings import Settings
 from unmentor.sheets import read_signups

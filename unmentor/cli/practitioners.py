@@ -9,8 +9,18 @@ from unmentor.cli.here import as_json, count, echo_json, now
 from unmentor.cli.sheet import echo_remarks, read_sheet_here, refuse_if_useless, refuse_overwriting, remarks_as_json
 from unmentor.cli.stored import opened_database
 from unmentor.services.councils import the_register
+from unmentor.services.erasing import erase
+from unmentor.services.erasing_record import everything_about
 from unmentor.services.export import HEADERS, practitioner_cells
-from unmentor.services.practitioners import ImportedRow, Outcome, accept, all_practitioners, import_signups, leave
+from unmentor.services.practitioners import (
+    ImportedRow,
+    Outcome,
+    accept,
+    all_practitioners,
+    import_signups,
+    leave,
+    practitioner_at,
+)
 from unmentor.sheets import Signups, write_rejects, write_table
 
 _MOST_SHOWN = 20
@@ -64,6 +74,24 @@ def leave_command(address: str) -> None:
     with opened_database() as database, database.transaction() as session:
         name = leave(session, address, now()).name
     click.echo(f"{name} takes part no longer")
+
+
+@practitioners.command("record")
+@click.argument("address")
+def record_command(address: str) -> None:
+    """Everything that is kept about ADDRESS, as JSON, for that person to take away."""
+    with opened_database() as database, database.reading() as session:
+        echo_json(everything_about(session, practitioner_at(session, address)))
+
+
+@practitioners.command("erase")
+@click.argument("address")
+@click.confirmation_option(prompt="Their data cannot be brought back. Erase them?")
+def erase_command(address: str) -> None:
+    """Erase ADDRESS at that person's request: name, address and texts go; a node without a name stays."""
+    with opened_database() as database, database.transaction() as session:
+        erase(session, practitioner_at(session, address), now())
+    click.echo(f"{address} is erased; backups and mail servers are not reached")
 
 
 @practitioners.command("accept")

@@ -7,7 +7,6 @@ from unmentor.cli.here import settings_here
 from unmentor.persistence import Database
 from unmentor.persistence.database import DatabaseError, said_in_one_line
 from unmentor.persistence.migrate import is_current
-from unmentor.services.programme import programme_of as programme_of
 from unmentor.settings import Settings
 
 

@@ -89,6 +89,14 @@ def import_signups(session: Session, signups: Signups, now: datetime, *, invite:
     return outcomes
 
 
+def practitioner_at(session: Session, address: str) -> PractitionerRow:
+    """The person with this address. Raises Unknown for an address that nobody here has."""
+    row = session.scalar(select(PractitionerRow).where(PractitionerRow.address == address.strip().lower()))
+    if row is None:
+        raise Unknown(f"nobody here has the address {address}")
+    return row
+
+
 def leave(session: Session, address: str, now: datetime) -> PractitionerRow:
     """A person stops taking part; their history stays. Raises Unknown for an address that nobody here has."""
     return _change_state(session, address, PractitionerState.LEFT, now)
@@ -100,9 +108,7 @@ def accept(session: Session, address: str, now: datetime) -> PractitionerRow:
 
 
 def _change_state(session: Session, address: str, state: PractitionerState, now: datetime) -> PractitionerRow:
-    row = session.scalar(select(PractitionerRow).where(PractitionerRow.address == address.strip().lower()))
-    if row is None:
-        raise Unknown(f"nobody here has the address {address}")
+    row = practitioner_at(session, address)
     row.state, row.updated_at = state, now
     return row
 

@@ -50,6 +50,7 @@ from unmentor.web.join_forms import (
 from unmentor.web.join_problems import add_problem, say
 from unmentor.web.join_summary import summary
 from unmentor.web.languages import current_language
+from unmentor.web.security import host_cookie
 from unmentor.web.sign_in import CONFIRMED, send_message
 from unmentor.web.who import who
 
@@ -209,8 +210,8 @@ def done() -> Answer:
 
 
 def cookie_name() -> str:
-    """With the prefix that keeps other hosts of the same domain from setting it; it needs TLS (RFC 6265bis, 4.1.3)."""
-    return "__Host-joining" if current_app.config["SESSION_COOKIE_SECURE"] else "joining"
+    """What the cookie is called here."""
+    return host_cookie("joining")
 
 
 def _draft(rows: Session) -> JoiningRow | None:

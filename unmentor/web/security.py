@@ -1,6 +1,6 @@
 """Headers that every answer carries, and how cookies are kept. Source: OWASP secure headers, W3C CSP level 3."""
 
-from flask import Flask, Response, request
+from flask import Flask, Response, current_app, request
 
 from unmentor.settings import Settings
 
@@ -63,3 +63,8 @@ def protect(app: Flask, settings: Settings) -> None:
         if request.endpoint != "static":  # files say so themselves, see `assets`
             response.headers["Cache-Control"] = "no-store"
         return response
+
+
+def host_cookie(name: str) -> str:
+    """With the prefix that keeps other hosts of the same domain from setting it; it needs TLS (RFC 6265bis, 4.1.3)."""
+    return f"__Host-{name}" if current_app.config["SESSION_COOKIE_SECURE"] else name

@@ -6,6 +6,7 @@ from werkzeug.wrappers import Response as Answer
 from unmentor.persistence.models import OrganiserRow, PractitionerRow
 from unmentor.services.browser_sessions import Opened, Who, end_session, seen, who_is
 from unmentor.web.context import database, now
+from unmentor.web.security import host_cookie
 
 
 def who() -> Who | None:
@@ -50,8 +51,8 @@ def sign_out(answer: Answer) -> None:
 
 
 def cookie_name() -> str:
-    """With the prefix that keeps other hosts of the same domain from setting it; it needs TLS (RFC 6265bis, 4.1.3)."""
-    return "__Host-who" if _over_tls() else "who"
+    """What the cookie is called here."""
+    return host_cookie("who")
 
 
 def _look_up() -> Who | None:
