@@ -7,7 +7,9 @@ from uuid import UUID
 
 from unmentor.mail import Exchange, IntroductionLetter, Message, NoPartnerLetter, Participant, Programme
 
-PROGRAMME = Programme("UnMentoring", "https://unmentoring.example", "hello@unmentoring.example", "Europe/London")
+PROGRAMME = Programme(
+    "UnMentoring", "https://unmentoring.example", "hello@unmentoring.example", "Europe/London", "s" * 40
+)
 ID = UUID("8f14e45f-ceea-467f-9a1d-1f6a2f3b4c5d")
 WRITTEN = datetime(2026, 12, 1, 9, 0, tzinfo=UTC)
 

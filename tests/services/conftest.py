@@ -28,7 +28,7 @@ def now() -> datetime:
 @pytest.fixture
 def programme() -> Programme:
     """The programme that writes."""
-    return Programme("UnMentoring", "http://127.0.0.1:5000", "hello@unmentor.example", "Europe/London")
+    return Programme("UnMentoring", "http://127.0.0.1:5000", "hello@unmentor.example", "Europe/London", "s" * 40)
 
 
 @pytest.fixture

@@ -3,6 +3,10 @@
 import pytest
 from flask import Flask
 
+from unmentor.persistence import Database
+from unmentor.settings import Settings
+from unmentor.web import create_app
+
 PAGE = (
     "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; "
     "form-action 'self'; frame-ancestors 'none'; base-uri 'none'"
@@ -46,3 +50,7 @@ def test_production_cookies_stay_with_the_site_and_out_of_scripts(production_app
 def test_pages_are_not_kept_by_browsers(app: Flask) -> None:
     assert app.test_client().get("/").headers["Cache-Control"] == "no-store"
     assert "Set-Cookie" not in app.test_client().get("/").headers
+
+
+def test_sessions_survive_a_restart(settings: Settings, database: Database, app: Flask) -> None:
+    assert create_app(settings, database).secret_key == app.secret_key

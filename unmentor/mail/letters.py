@@ -1,6 +1,6 @@
 """What a message is written from: plain facts that a service gathers from rows."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from urllib.parse import quote, urlsplit
 from uuid import UUID
@@ -16,7 +16,8 @@ _LONGEST_HOST = 190  # 60 fewer than a message ID, for what stands before its "@
 
 @dataclass(frozen=True)
 class Programme:
-    """The programme that writes. base_url: where its pages are; timezone: an IANA name, for the times people read.
+    """The programme that writes. base_url: where its pages are; timezone: an IANA name, for the times people read;
+    secret: signs the links in its messages.
 
     Raises UnsafeHeader, BadAddress and TooLong (a name of more than 100 characters, a domain of more than 190).
     """
@@ -25,6 +26,7 @@ class Programme:
     base_url: str
     sender_address: str
     timezone: str
+    secret: str = field(repr=False)
 
     def __post_init__(self) -> None:
         header_text("programme's name", check_length("programme's name", self.name, _LONGEST_NAME))

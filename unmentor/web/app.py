@@ -4,6 +4,7 @@ from flask import Flask
 
 from unmentor.persistence import Database
 from unmentor.resources import resource_folder
+from unmentor.services.secret_key import with_secret_key
 from unmentor.settings import Settings
 from unmentor.web import (
     access,
@@ -24,7 +25,6 @@ from unmentor.web import (
     sign_in,
 )
 from unmentor.web.context import keep
-from unmentor.web.secret_key import with_secret_key
 
 
 def create_app(settings: Settings, database: Database) -> Flask:

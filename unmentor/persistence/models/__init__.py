@@ -9,6 +9,9 @@ from unmentor.persistence.models.cycles import IntroductionRow as IntroductionRo
 from unmentor.persistence.models.cycles import KeptFairness as KeptFairness
 from unmentor.persistence.models.cycles import MemberRow as MemberRow
 from unmentor.persistence.models.cycles import SittingOutRow as SittingOutRow
+from unmentor.persistence.models.feedback import Answer as Answer
+from unmentor.persistence.models.feedback import FeedbackRow as FeedbackRow
+from unmentor.persistence.models.feedback import ReplacementRow as ReplacementRow
 from unmentor.persistence.models.identity import AttemptRow as AttemptRow
 from unmentor.persistence.models.identity import BrowserSessionRow as BrowserSessionRow
 from unmentor.persistence.models.identity import OrganiserRow as OrganiserRow

@@ -92,12 +92,16 @@ class DrawRow(Base):
 
 
 class IntroductionRow(Base):
-    """Two people (three in the one trio) of one cycle, and why they were chosen, in sentences."""
+    """Two people (three in the one trio) of one cycle, and why they were chosen, in sentences.
+
+    `replacement_id`: the later draw that it came of; None for the cycle's own.
+    """
 
     __tablename__ = "introduction"
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
     cycle_id: Mapped[int] = mapped_column(ForeignKey("cycle.id", ondelete="CASCADE"), index=True)
+    replacement_id: Mapped[int | None] = mapped_column(ForeignKey("replacement.id", ondelete="CASCADE"), index=True)
     position: Mapped[int]
     score: Mapped[int]
     reasons: Mapped[list[str]]

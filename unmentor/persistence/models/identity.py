@@ -29,6 +29,7 @@ class Purpose(StrEnum):
 
     JOIN = "join"
     SIGN_IN = "sign_in"
+    CHANGE_ADDRESS = "change_address"
 
 
 class OrganiserRow(Base):
@@ -65,6 +66,7 @@ class SignInRequestRow(Base):
     spent_at: Mapped[datetime | None]
     pressed_by: Mapped[str | None] = mapped_column(_HASH)
     message_id: Mapped[UUID | None] = mapped_column(ForeignKey("message.id", ondelete="SET NULL"), index=True)
+    practitioner_id: Mapped[UUID | None] = mapped_column(ForeignKey("practitioner.id", ondelete="CASCADE"), index=True)
 
 
 class BrowserSessionRow(Base):

@@ -4,12 +4,9 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 
 import pytest
-from flask import Flask
 
-from unmentor.persistence import Database
+from unmentor.services.secret_key import with_secret_key
 from unmentor.settings import SettingError, Settings
-from unmentor.web import create_app
-from unmentor.web.secret_key import with_secret_key
 
 
 def test_it_is_made_once_for_its_owner_alone(settings: Settings) -> None:
@@ -31,10 +28,6 @@ def test_one_that_is_set_is_used_and_none_is_made(settings: Settings) -> None:
     given = replace(settings, secret_key="k" * 40)
     assert with_secret_key(given) == given
     assert not settings.data_dir.exists()
-
-
-def test_sessions_survive_a_restart(settings: Settings, database: Database, app: Flask) -> None:
-    assert create_app(settings, database).secret_key == app.secret_key
 
 
 def test_a_folder_that_cannot_be_written_is_said_in_one_line(settings: Settings) -> None:
