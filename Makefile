@@ -12,7 +12,7 @@ RUN_READY := $(VENV)/.run-ready
 TEST_READY := $(VENV)/.test-ready
 BENCH_READY := $(VENV)/.bench-ready
 ASSETS := unmentor/web/static/vendor/.built
-LANGUAGES := unmentor/web/translations/cy/LC_MESSAGES/messages.mo
+LANGUAGES := unmentor/translations/cy/LC_MESSAGES/messages.mo
 BROWSER := .tools/chromium/.unpacked
 
 .DEFAULT_GOAL := help
@@ -81,7 +81,7 @@ $(ASSETS): node_modules/.installed tools/build_assets.py $(wildcard unmentor/web
 	@PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/python -m tools.build_assets
 	@touch $@
 
-$(LANGUAGES): $(RUN_READY) unmentor/web/translations/cy/LC_MESSAGES/messages.po tools/build_languages.py
+$(LANGUAGES): $(RUN_READY) unmentor/translations/cy/LC_MESSAGES/messages.po tools/build_languages.py
 	@$(BIN)/python -m tools.build_languages
 
 $(BROWSER): node_modules/.installed tools/install_browser.py

@@ -45,7 +45,7 @@ def test_the_wheel_carries_everything_that_is_not_code(wheel: Path) -> None:
         "unmentor/templates/layout.html",
         "unmentor/templates/mail/introduction/body.html",
         "unmentor/web/static/vendor/site.css",
-        "unmentor/web/translations/cy/LC_MESSAGES/messages.mo",
+        "unmentor/translations/cy/LC_MESSAGES/messages.mo",
         "unmentor/web/static/vendor/govuk-frontend.LICENCE.txt",
     }
     assert wanted <= names

@@ -1,4 +1,4 @@
-"""Compiles the catalogues of translations: a `.mo` beside each `.po` below `unmentor/web/translations/`.
+"""Compiles the catalogues of translations: a `.mo` beside each `.po` below `unmentor/translations/`.
 
 `python -m tools.build_languages` is part of set-up. With `--collect` it first brings the `.po` files in step with the
 messages of templates and modules: what is new has an empty translation to fill in, what is gone is taken out. git keeps
@@ -16,7 +16,7 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 
 ROOT = Path(__file__).resolve().parent.parent
-TRANSLATIONS = ROOT / "unmentor" / "web" / "translations"
+TRANSLATIONS = ROOT / "unmentor" / "translations"
 # What people read on pages: templates but those of messages, and the modules that answer with them.
 SOURCES = ("templates", "unmentor/web")
 _METHODS = [

@@ -6,7 +6,7 @@ _PACKAGE = Path(__file__).resolve().parent
 
 
 def resource_folder(name: str) -> Path:
-    """The folder called `name` ("templates", "migrations").
+    """The folder called `name` ("templates", "migrations", "translations").
 
     Raises FileNotFoundError when neither an installed package nor a checkout holds it.
     """

@@ -37,8 +37,9 @@ def create_app(settings: Settings, database: Database) -> Flask:
     app = Flask("unmentor.web", template_folder=str(resource_folder("templates")))
     keep(app, settings, database)
     security.protect(app, settings)
-    for module in (front, open_pages, network_page, join, sign_in, me, organise, mailbox, health):
-        app.register_blueprint(module.blueprint)
+    parts = (front, open_pages, network_page, join, sign_in, organise, mailbox, health)
+    for blueprint in (*(part.blueprint for part in parts), *me.BLUEPRINTS):
+        app.register_blueprint(blueprint)
     errors.register(app)
     assets.register(app)
     languages.register(app)

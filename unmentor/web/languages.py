@@ -5,20 +5,19 @@ answer, so that a link can lead to a page in a language. Pages for developers ar
 """
 
 from dataclasses import dataclass
-from pathlib import Path
 from urllib.parse import quote, urlencode, urlsplit
 
 from flask import Blueprint, Flask, Response, abort, current_app, redirect, request, url_for
 from flask_babel import Babel, get_locale
 from werkzeug.wrappers import Response as Answer
 
+from unmentor.resources import resource_folder
 from unmentor.web.access import Audience, audience_of, open_to
 from unmentor.web.context import settings
 
 COOKIE = "language"
 REMEMBERED_FOR = 31_536_000  # seconds: a year
 ENGLISH = "en"
-CATALOGUES = Path(__file__).resolve().parent / "translations"
 
 blueprint = Blueprint("languages", __name__)
 
@@ -40,7 +39,7 @@ def register(app: Flask) -> None:
     Babel(
         app,
         default_locale=ENGLISH,
-        default_translation_directories=str(CATALOGUES),
+        default_translation_directories=str(resource_folder("translations")),
         locale_selector=choose,
         timezone_selector=lambda: settings().timezone.key,
     )

@@ -1,4 +1,4 @@
-"""A practitioner's own page."""
+"""My page: where a practitioner stands, and the way to everything they can do."""
 
 from flask import Blueprint, render_template
 
