@@ -16,7 +16,7 @@ LANGUAGES := unmentor/translations/cy/LC_MESSAGES/messages.mo
 BROWSER := .tools/chromium/.unpacked
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check format words lock bench clean
+.PHONY: help run test check format words lock bench load clean
 
 help:  ## list the targets
 	@sed -n 's/^\([a-z]*\):.*##/  make \1\t/p' Makefile | expand -t 16
@@ -48,6 +48,9 @@ lock: $(TEST_READY)  ## write requirements/*.txt anew from pyproject.toml, with 
 
 bench: $(BENCH_READY)  ## benchmarks side by side with peers, written to docs/benchmarks.md (ARGS=--quick: a look in seconds)
 	@$(BIN)/python -m benchmarks $(ARGS)
+
+load: $(TEST_READY) $(ASSETS) $(LANGUAGES)  ## pages with 10,000 people in the database and 8 clients at once, beside the empty page
+	@$(BIN)/python -m benchmarks.pages $(ARGS)
 
 clean:  ## take away what set-up made; people's data in instance/ stays
 	rm -rf $(VENV) node_modules .tools unmentor/web/static/vendor $(LANGUAGES)

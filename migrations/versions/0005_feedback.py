@@ -1,4 +1,4 @@
-"""feedback: what each side says of an introduction, later draws for those let down, and proof of a new address
+"""feedback: what each side says of an introduction, later draws for those let down, proof of a new address, an index
 
 Revision: 0005, after 0004
 """
@@ -70,6 +70,10 @@ def upgrade() -> None:
     with op.batch_alter_table("feedback", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_feedback_practitioner_id"), ["practitioner_id"], unique=False)
 
+    with op.batch_alter_table("practitioner", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_practitioner_state"))
+        batch_op.create_index("ix_practitioner_state_council_code", ["state", "council_code"], unique=False)
+
     with op.batch_alter_table("sign_in_request", schema=None) as batch_op:
         batch_op.add_column(sa.Column("practitioner_id", sa.Uuid(), nullable=True))
         batch_op.create_foreign_key(
@@ -87,6 +91,9 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_sign_in_request_practitioner_id"))
         batch_op.drop_constraint(batch_op.f("fk_sign_in_request_practitioner_id_practitioner"), type_="foreignkey")
         batch_op.drop_column("practitioner_id")
+    with op.batch_alter_table("practitioner", schema=None) as batch_op:
+        batch_op.drop_index("ix_practitioner_state_council_code")
+        batch_op.create_index(batch_op.f("ix_practitioner_state"), ["state"], unique=False)
     op.drop_table("feedback")
     with op.batch_alter_table("introduction", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_introduction_replacement_id"))

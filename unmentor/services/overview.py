@@ -3,15 +3,19 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
 from unmentor.persistence.models import CycleRow, CycleState, IntroductionRow, PractitionerRow, PractitionerState
+from unmentor.services.feedback import counted
 
 
 @dataclass(frozen=True)
 class ProgrammeOverview:
-    """People who take part, their councils, introductions sent so far, and the next draw (UTC), if one is planned."""
+    """People who take part, their councils, introductions sent so far, and the next draw (UTC), if one is planned.
+
+    An introduction counts unless it is known that there was no conversation.
+    """
 
     people: int
     councils: int
@@ -20,24 +24,22 @@ class ProgrammeOverview:
 
 
 def programme_overview(session: Session, now: datetime) -> ProgrammeOverview:
-    """The programme at a glance."""
-    taking_part = PractitionerRow.state == PractitionerState.ACTIVE
-    people, councils = session.execute(
-        select(func.count(), func.count(PractitionerRow.council_code.distinct())).where(taking_part)
-    ).one()
-    introductions = session.scalar(
-        select(func.count())
-        .select_from(IntroductionRow)
-        .join(CycleRow, CycleRow.id == IntroductionRow.cycle_id)
-        .where(CycleRow.introduced_at.is_not(None))
-    )
-    return ProgrammeOverview(people, councils, introductions or 0, planned_draw(session, now))
+    """The programme at a glance, in one query: this is the page that most people open."""
+    sent = select(CycleRow.id).where(CycleRow.introduced_at.is_not(None))
+    numbers = select(
+        func.count(),
+        func.count(PractitionerRow.council_code.distinct()),
+        select(func.count()).where(IntroductionRow.cycle_id.in_(sent), counted()).scalar_subquery(),
+        _planned(now).scalar_subquery(),
+    ).where(PractitionerRow.state == PractitionerState.ACTIVE)
+    return ProgrammeOverview(*session.execute(numbers).one())
 
 
 def planned_draw(session: Session, now: datetime) -> datetime | None:
     """When the next draw is (UTC), if one is planned."""
-    return session.scalar(
-        select(func.min(CycleRow.draw_at)).where(
-            CycleRow.state.in_([CycleState.OPEN, CycleState.NOTICE]), CycleRow.draw_at > now
-        )
-    )
+    return session.scalar(_planned(now))
+
+
+def _planned(now: datetime) -> Select[datetime | None]:
+    waiting = CycleRow.state.in_([CycleState.OPEN, CycleState.NOTICE])
+    return select(func.min(CycleRow.draw_at)).where(waiting, CycleRow.draw_at > now)

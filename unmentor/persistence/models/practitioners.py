@@ -5,7 +5,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from uuid import UUID, uuid4
 
-from sqlalchemy import CheckConstraint, Dialect, ForeignKey, String, Text, TypeDecorator, UniqueConstraint
+from sqlalchemy import CheckConstraint, Dialect, ForeignKey, Index, String, Text, TypeDecorator, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from unmentor.persistence.base import Base, by_value
@@ -63,6 +63,7 @@ class PractitionerRow(Base):
     __table_args__ = (
         CheckConstraint("cadence BETWEEN 1 AND 3", name="cadence"),
         CheckConstraint("conversations BETWEEN 1 AND 3", name="conversations"),
+        Index("ix_practitioner_state_council_code", "state", "council_code"),  # the front page counts by it alone
     )
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
@@ -79,7 +80,7 @@ class PractitionerRow(Base):
     ways: Mapped[frozenset[Way]] = mapped_column(_Ways, default=frozenset)
     times: Mapped[str] = mapped_column(String(200), default="")
     for_partners: Mapped[str] = mapped_column(Text, default="")
-    state: Mapped[PractitionerState] = mapped_column(by_value(PractitionerState), index=True)
+    state: Mapped[PractitionerState] = mapped_column(by_value(PractitionerState))
     joined_at: Mapped[datetime]
     updated_at: Mapped[datetime]
     consented_at: Mapped[datetime | None]
