@@ -1,4 +1,4 @@
-"""The real command in a process of its own, in an empty folder."""
+"""The real command, in an empty folder."""
 
 import json
 import os
@@ -6,14 +6,16 @@ import signal
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager, chdir, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Unpack
 
 import pytest
+from click.testing import CliRunner
 
+from unmentor.cli import main
 from unmentor.councils import load_register
 from unmentor.persistence import Database
 from unmentor.persistence.migrate import upgrade
@@ -117,18 +119,17 @@ def _clean() -> dict[str, str]:
 
 @pytest.fixture
 def run(tmp_path: Path) -> Run:
-    """Runs `unmentor` with arguments, in the test's folder with its data below it."""
+    """Runs `unmentor` with arguments, in the test's folder with its data below it.
+
+    In this process, because starting Python anew takes longer than most commands: `start`, tests/test_docs.py and
+    tests/test_packaging.py start it as people do. What is no refusal of the command's own is raised.
+    """
 
     def run_it(*arguments: object, **environ: str) -> Ran:
-        done = subprocess.run(
-            [sys.executable, "-m", "unmentor", *map(str, arguments)],
-            cwd=tmp_path,
-            env=_clean() | environ,
-            capture_output=True,
-            text=True,
-            timeout=120,
-        )
-        return Ran(done.returncode, done.stdout, done.stderr)
+        settings = {name: None for name in os.environ if name.startswith("UNMENTOR_")} | environ
+        with chdir(tmp_path):
+            done = CliRunner().invoke(main, list(map(str, arguments)), env=settings, catch_exceptions=False)
+        return Ran(done.exit_code, done.stdout, done.stderr)
 
     return run_it
 
@@ -151,7 +152,7 @@ def imported(folder: Path, sheet: str) -> Database:
 
 def next_cycle(database: Database, *, send: bool, **choices: Unpack[Choices]) -> None:
     """One cycle more, drawn, and sent if that is asked for."""
-    settings = read_settings({})
+    settings = read_settings({"UNMENTOR_SECRET_KEY": "k" * 40})
     moment = datetime.now(UTC)
     with database.transaction() as session:
         cycle = plan_cycle(session, moment, moment, settings.timezone)
