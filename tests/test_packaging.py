@@ -46,7 +46,10 @@ def test_the_wheel_carries_everything_that_is_not_code(wheel: Path) -> None:
         "unmentor/templates/mail/introduction/body.html",
         "unmentor/web/static/vendor/site.css",
         "unmentor/translations/cy/LC_MESSAGES/messages.mo",
+        "unmentor/web/static/vendor/site.js",
         "unmentor/web/static/vendor/govuk-frontend.LICENCE.txt",
+        "unmentor/web/static/vendor/accessible-autocomplete.LICENCE.txt",
+        "unmentor/web/static/vendor/preact.LICENCE.txt",
     }
     assert wanted <= names
     assert not [name for name in names if name.startswith(("tests/", "tools/", "benchmarks/"))]

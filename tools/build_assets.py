@@ -1,7 +1,7 @@
 """Builds what pages load, from `unmentor/web/assets/` and the npm packages, into `unmentor/web/static/vendor/`.
 
 `python -m tools.build_assets` needs Node on the PATH and `npm ci` done. The folder that it writes holds third-party
-work, so it carries the licences; git ignores it, the wheel ships it. Pages use no script, so none is built.
+work, so it carries the licences; git ignores it, the wheel ships it.
 """
 
 import shutil
@@ -20,25 +20,39 @@ class BuildError(Exception):
 
 
 def build(target: Path = VENDOR) -> None:
-    """Fills `target` anew: `site.css`, and a licence file for each package in it. Raises BuildError."""
-    css = _compiled(ASSETS / "site.scss")
+    """Fills `target` anew: `site.css`, `site.js`, and a licence file for each package in them. Raises BuildError."""
+    files = {"site.css": _style(ASSETS / "site.scss"), "site.js": _script(ASSETS / "site.js")}
     shutil.rmtree(target, ignore_errors=True)
     target.mkdir(parents=True)
-    (target / "site.css").write_text(css, encoding="utf-8")
+    for name, text in files.items():
+        (target / name).write_text(text, encoding="utf-8")
     for licence in ASSETS.glob("*.LICENCE.txt"):
         shutil.copyfile(licence, target / licence.name)
 
 
-def _compiled(source: Path) -> str:
+def _style(source: Path) -> str:
     """The style sheet that `source` makes, compressed."""
-    node, sass = shutil.which("node"), MODULES / "sass" / "sass.js"
-    if node is None or not sass.is_file():
-        raise BuildError("the style sheet needs Node and `npm ci`: `make run` sees to both")
     options = ["--style=compressed", "--no-source-map", "--quiet-deps", f"--load-path={MODULES}"]
-    # S603: our own arguments over a package whose hash is locked
-    answer = subprocess.run([node, str(sass), *options, str(source)], capture_output=True, text=True, check=False)  # noqa: S603
+    return _made_by("sass/sass.js", [*options, str(source)])
+
+
+def _script(source: Path) -> str:
+    """The module that `source` and what it imports make, without spaces, for browsers that know modules."""
+    options = ["--bundle", "--minify", "--format=esm", "--target=es2020", "--log-level=warning"]
+    # accessible-autocomplete's own sources: what it publishes built brings along what browsers lacked ten years ago.
+    sources = ["--legal-comments=none", "--loader:.js=jsx", '--define:process.env.COMPONENT_LIBRARY="PREACT"']
+    return _made_by("esbuild/bin/esbuild", [str(source), *options, *sources])
+
+
+def _made_by(tool: str, arguments: list[str]) -> str:
+    """What a tool of npm's writes. Raises BuildError, also where it has something to complain of."""
+    node, program = shutil.which("node"), MODULES / tool
+    if node is None or not program.is_file():
+        raise BuildError("style sheet and script need Node and `npm ci`: `make run` sees to both")
+    # S603: our own arguments over packages whose hashes are locked
+    answer = subprocess.run([node, str(program), *arguments], capture_output=True, text=True, check=False)  # noqa: S603
     if answer.returncode or answer.stderr:
-        raise BuildError(f"sass: {answer.stderr.strip()}")
+        raise BuildError(f"{Path(tool).stem}: {answer.stderr.strip()}")
     return answer.stdout
 
 

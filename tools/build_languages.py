@@ -17,19 +17,20 @@ from babel.messages.pofile import read_po, write_po
 
 ROOT = Path(__file__).resolve().parent.parent
 TRANSLATIONS = ROOT / "unmentor" / "translations"
-# What people read on pages: templates but those of messages, and the modules that answer with them.
-SOURCES = ("templates", "unmentor/web")
+# What people read on pages and in messages: templates, and the modules with sentences for them.
+SOURCES = ("templates", "unmentor/web", "unmentor/mail", "unmentor/matching")
 _METHODS = [
-    ("mail/**", "ignore"),
     ("**.html", "jinja2"),
+    ("**.txt", "jinja2"),
     ("**.py", "python"),
 ]
-_OPTIONS = {"**.html": {"trimmed": "true", "silent": "false", "newstyle_gettext": "true"}}
-_KEYWORDS = {**DEFAULT_KEYWORDS, "lazy_gettext": None, "lazy_ngettext": (1, 2)}
+_TEMPLATES = {"trimmed": "true", "silent": "false", "newstyle_gettext": "true"}
+_OPTIONS = {"**.html": _TEMPLATES, "**.txt": _TEMPLATES}
+_KEYWORDS = {**DEFAULT_KEYWORDS, "lazy_gettext": None, "lazy_ngettext": (1, 2), "marked": None}
 
 
 def messages() -> Catalog:
-    """Every message that pages ask for, with where; untranslated."""
+    """Every message that pages and letters ask for, with where; untranslated."""
     found = Catalog()
     for source in SOURCES:
         for name, line, message, comments, context in extract_from_dir(ROOT / source, _METHODS, _OPTIONS, _KEYWORDS):

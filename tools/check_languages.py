@@ -1,4 +1,4 @@
-"""Part of `make check`: every message of every page has a translation in every catalogue, and none is in doubt.
+"""Part of `make check`: all that pages and letters say has a translation in every catalogue, and none is in doubt.
 
 `python -m tools.check_languages` prints a line for each fault, `file: message: what`, and exits with 1 when there is
 one.
@@ -28,7 +28,7 @@ def faults(wanted: Catalog, catalogue: Catalog) -> Iterator[str]:
         yield from (f"{_first(message)!r}: {problem}" for problem in problems)
     for message in catalogue:
         if message.id and wanted.get(message.id, message.context) is None:
-            yield f"{_first(message)!r}: no page has this (`make words` takes it out)"
+            yield f"{_first(message)!r}: nothing says this (`make words` takes it out)"
 
 
 def _of_one(message: Message) -> Iterator[str]:

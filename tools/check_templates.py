@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from jinja2 import Environment, TemplateSyntaxError
 
-from unmentor.mail import rendering
+from unmentor.mail.rendering import environment_in
 from unmentor.persistence import Database
 from unmentor.resources import resource_folder
 from unmentor.settings import read_settings
@@ -49,12 +49,15 @@ def faults(name: str, source: str) -> Iterator[str]:
                 yield f"{source.count(chr(10), 0, match.start()) + 1}: {ban.why}"
     if name in LAYOUTS:
         yield from (f"1: a layout has {part}" for part in SKELETON if part not in source)
-    elif not is_message and not name.startswith("parts/"):
+    elif name.endswith("/layout.html"):
+        if '{% extends "layout.html" %}' not in source:
+            yield '1: the layout of some pages has {% extends "layout.html" %}'
+    elif not is_message and not name.startswith("parts/") and "{% macro " not in source:
         yield from _page_faults(source)
 
 
 def _page_faults(source: str) -> Iterator[str]:
-    if not source.startswith('{% extends "layout.html" %}'):
+    if not re.match(r'{% extends "(\w+/)?layout\.html" %}', source):
         yield '1: a page begins with {% extends "layout.html" %}'
     if "{% block title %}" not in source:
         yield "1: a page has a title block"
@@ -73,7 +76,7 @@ def main() -> int:
     """Checks all of them; returns the exit code."""
     settings = read_settings({"UNMENTOR_SECRET_KEY": "a check signs nothing, and makes no key"})
     pages = create_app(settings, Database("sqlite://")).jinja_env
-    messages = rendering._environment()  # the one that renders, or this would prove nothing
+    messages = environment_in("en")  # the one that renders, or this would prove nothing
     folder = resource_folder("templates")
     found = []
     for path in sorted(path for path in folder.rglob("*") if path.is_file()):

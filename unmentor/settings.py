@@ -40,7 +40,7 @@ OPTIONS = (
     Option("ENVIRONMENT", "development", "`production` on a public address: asks for the settings marked below"),
     Option("DATA_DIR", "instance", "the folder for the SQLite database and the local mailbox"),
     Option("DATABASE_URL", "", "a SQLAlchemy address, SQLite or PostgreSQL; empty: unmentor.db in the data folder"),
-    Option("SECRET_KEY", "", "signs sessions; at least 32 characters", needed_in_production=True),
+    Option("SECRET_KEY", "", "signs sessions and links in messages; at least 32 characters", needed_in_production=True),
     Option("BASE_URL", "http://127.0.0.1:5000", "the public address, used in messages", needed_in_production=True),
     Option(
         "MAIL_URL",

@@ -16,7 +16,7 @@ class Asked:
 
     path: str
     status: int = 200
-    cookies: Sequence[str] = ()
+    cookies: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import random
 from collections.abc import Iterator
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
@@ -28,6 +29,7 @@ from unmentor.persistence.models import (
 from unmentor.services.browser_sessions import open_session
 from unmentor.services.councils import sync_register
 from unmentor.services.organisers import known_by
+from unmentor.services.schedule import meet_by
 from unmentor.topics import load_topics
 
 CYCLES = 6
@@ -103,24 +105,24 @@ def _cycle(session: Session, number: int, people: list[dict[str, Any]], when: da
     order = chance.sample(people, len(people))
     pairs = list(zip(order[::2], order[1::2], strict=False))
     ids = [UUID(int=(number << 64) + position, version=4) for position in range(len(pairs))]
-    session.execute(
-        insert(IntroductionRow), [_introduction(cycle.id, at, ids[at], pair) for at, pair in enumerate(pairs)]
-    )
+    session.execute(insert(IntroductionRow), [_introduction(cycle, at, ids[at], pair) for at, pair in enumerate(pairs)])
     session.execute(insert(MemberRow), [row for at, pair in enumerate(pairs) for row in _members(ids[at], pair)])
-    session.execute(insert(FeedbackRow), [_feedback(ids[at], pair[0], when) for at, pair in enumerate(pairs) if at % 2])
+    session.execute(
+        insert(FeedbackRow), [_feedback(ids[at], at, pair[0], when) for at, pair in enumerate(pairs) if at % 3]
+    )
     if len(people) % 2:
         session.add(SittingOutRow(cycle_id=cycle.id, practitioner_id=order[-1]["id"], reason="Odd."))
 
 
-def _introduction(cycle: int, position: int, id_: UUID, pair: tuple[dict[str, Any], ...]) -> dict[str, Any]:
+def _introduction(cycle: CycleRow, position: int, id_: UUID, pair: tuple[dict[str, Any], ...]) -> dict[str, Any]:
     return {
         "id": id_,
-        "cycle_id": cycle,
+        "cycle_id": cycle.id,
         "position": position,
         "score": 0,
         "reasons": ["They work in different regions."],
         "first_writer_id": pair[0]["id"],
-        "meet_by": date(2026, 12, 1),
+        "meet_by": meet_by(cycle.draw_at, ZoneInfo("Europe/London")),
     }
 
 
@@ -134,13 +136,13 @@ def _members(introduction: UUID, pair: tuple[dict[str, Any], ...]) -> Iterator[d
         }
 
 
-def _feedback(introduction: UUID, person: dict[str, Any], when: datetime) -> dict[str, Any]:
+def _feedback(introduction: UUID, position: int, person: dict[str, Any], when: datetime) -> dict[str, Any]:
+    """Two in three answer, one in ten of them that nobody replied."""
     told = when.astimezone(UTC) + timedelta(days=14)
     return {
         "introduction_id": introduction,
         "practitioner_id": person["id"],
-        "answer": Answer.MET,
-        "useful": 4,
+        "answer": Answer.MET if position % 10 else Answer.NO_REPLY,
         "answered_at": told,
         "updated_at": told,
     }

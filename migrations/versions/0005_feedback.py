@@ -69,6 +69,7 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("feedback", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_feedback_practitioner_id"), ["practitioner_id"], unique=False)
+        batch_op.create_index("ix_feedback_answer_introduction_id", ["answer", "introduction_id"], unique=False)
 
     with op.batch_alter_table("practitioner", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_practitioner_state"))

@@ -43,7 +43,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
         plan_draw(session, datetime.now(UTC) + timedelta(days=30), number=4)
     with LocalMailbox(settings.mailbox_folder) as transport:
         for _ in range(60):
-            transport.deliver(introduction(PAIR, 0, PROGRAMME))
+            transport.deliver(introduction(PAIR, PROGRAMME))
     newest, *_ = read_mailbox(settings.mailbox_folder)
     with served(settings, database, newest.id) as site:
         yield site

@@ -143,3 +143,83 @@ def test_axe_finds_nothing_on_any_page_and_nothing_scrolls_sideways(
 def _is_fine(opened: Visit) -> None:
     assert violations(opened) == []
     assert widths(opened) == (NARROW, NARROW)
+
+
+def choose(page: Page, field: str, typed: str) -> None:
+    """Type into a field that finds, and take the first of what it finds, by keyboard."""
+    page.locator(field).fill("")
+    page.locator(field).press_sequentially(typed)
+    expect(page.get_by_role("option").first).to_be_visible()
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+
+
+def at_the_list(visit: OpenPage, programme: Programme, **window: object) -> Visit:
+    """The list of councils, open in a browser whose address is confirmed."""
+    opened = visit(programme.site, "/join", **window)
+    confirm(opened, programme)
+    opened.page.goto(programme.site.url("/join/council/list"))
+    return opened
+
+
+def test_a_council_is_found_by_typing(visit: OpenPage, programme: Programme) -> None:
+    opened = at_the_list(visit, programme)
+    choose(opened.page, "#council", "exeter")
+    expect(opened.page.locator("#council")).to_have_value("Exeter City Council")
+    go_on(opened.page, "About you")
+    opened.page.go_back()
+    opened.page.goto(programme.site.url("/join/council/list"))
+    expect(opened.page.locator("#council")).to_have_value("Exeter City Council")
+    assert opened.complaints == []
+
+
+def test_escape_closes_what_was_found_and_who_is_not_listed_is_always_in_it(
+    visit: OpenPage, programme: Programme
+) -> None:
+    page = at_the_list(visit, programme).page
+    page.locator("#council").press_sequentially("zzz")
+    expect(page.get_by_role("option")).to_have_text(["My organisation is not in the list"])
+    page.keyboard.press("Escape")
+    expect(page.get_by_role("option")).to_be_hidden()
+    choose(page, "#council", "zzz")
+    page.get_by_label("Name of your organisation").fill("Moorland Parish Union")
+    go_on(page, "About you")
+
+
+def test_what_is_typed_and_not_chosen_is_not_lost(visit: OpenPage, programme: Programme) -> None:
+    page = at_the_list(visit, programme).page
+    page.locator("#council").fill("Nonsense Council")
+    page.get_by_role("button", name="Continue").click()
+    expect(page).to_have_title("Error: Which council do you work for? – UnMentoring")
+    expect(page.locator(".govuk-error-summary")).to_be_focused()
+    expect(page.locator("#council")).to_have_value("Nonsense Council")
+
+
+def test_without_script_a_council_is_selected(visit: OpenPage, programme: Programme) -> None:
+    page = at_the_list(visit, programme, script=False, width=NARROW).page
+    page.get_by_label("Council", exact=True).select_option("Exeter City Council")
+    go_on(page, "About you")
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_topics_are_found_and_added_and_axe_finds_nothing_meanwhile(
+    visit: OpenPage, programme: Programme, scheme: str
+) -> None:
+    opened = at_the_list(visit, programme, scheme=scheme, width=NARROW)
+    page = opened.page
+    page.locator("#council").press_sequentially("devon")
+    expect(page.get_by_role("option").first).to_be_visible()
+    _is_fine(opened)
+    choose(page, "#council", "exeter")
+    go_on(page, "About you")
+    page.goto(programme.site.url("/join/topics"))
+    page.locator("#learn").fill("Beekeeping on roofs")
+    page.get_by_label("Find a topic to learn about").press_sequentially("housing rep")
+    expect(page.get_by_role("option").first).to_have_text("Housing repairs")
+    _is_fine(opened)
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+    expect(page.locator("#learn")).to_have_value("Beekeeping on roofs\nHousing repairs")
+    expect(page.locator("#learn-finder")).to_have_value("")
+    expect(page.get_by_text("Housing repairs is added.")).to_be_attached()
+    assert opened.complaints == []

@@ -143,5 +143,5 @@ def test_a_first_visit_weighs_less_than_fifty_kilobytes(visit: OpenPage, site: S
     loaded = visit(site, "/").page.evaluate(
         "performance.getEntries().filter((entry) => entry.encodedBodySize).map((entry) => entry.encodedBodySize)"
     )
-    assert len(loaded) == 2  # the page and its style sheet
+    assert len(loaded) == 3  # the page, its style sheet and its script
     assert sum(loaded) < 50_000

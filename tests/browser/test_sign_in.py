@@ -139,7 +139,7 @@ def test_by_keyboard_alone(visit: OpenPage, programme: Programme) -> None:
     tab_to(page, "main button")
     page.keyboard.press("Space")
     page.wait_for_url("**/me")
-    tab_to(page, "main button")
+    tab_to(page, "form[action='/sign-out'] button")
     page.keyboard.press("Enter")
     page.wait_for_url("**/")
     assert opened.complaints == []

@@ -1,17 +1,34 @@
 """Synthetic people and letters that several tests write about."""
 
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from unmentor.mail import Exchange, IntroductionLetter, Message, NoPartnerLetter, Participant, Programme
+from unmentor.mail import (
+    AddressChangedLetter,
+    Exchange,
+    IntroductionLetter,
+    Message,
+    NoPartnerLetter,
+    Participant,
+    PartnerAnswerLetter,
+    Programme,
+    SignInLetter,
+    address_changed,
+    introduction,
+    no_partner,
+    partner_answer,
+    sign_in,
+)
 
 PROGRAMME = Programme(
     "UnMentoring", "https://unmentoring.example", "hello@unmentoring.example", "Europe/London", "s" * 40
 )
 ID = UUID("8f14e45f-ceea-467f-9a1d-1f6a2f3b4c5d")
 WRITTEN = datetime(2026, 12, 1, 9, 0, tzinfo=UTC)
+DECEMBER = date(2026, 12, 1)
+STOP = "https://unmentoring.example/unsubscribe/" + "another_Signed-token" * 3
 
 ASHA = Participant(
     name="Asha Patel",
@@ -34,8 +51,9 @@ CARYS = Participant("Dr Carys Huws", "carys.huws@gwynedd.example", "Gwynedd", ""
 
 PAIR = IntroductionLetter(
     introduction_id=ID,
-    cycle="December 2026",
+    cycle=DECEMBER,
     members=(ASHA, BEN),
+    reader=0,
     first_writer=0,
     reasons=("Each wants something that the other shares.", "Devon and Camden have not met yet."),
     exchanges=(
@@ -46,9 +64,66 @@ PAIR = IntroductionLetter(
     meet_by=date(2026, 12, 18),
     hold_start=datetime(2026, 12, 9, 10, 0, tzinfo=UTC),
     written=WRITTEN,
+    answer_link="https://unmentoring.example/feedback/" + "a-signed_Token" * 6,
+    stop_link=STOP,
 )
 TRIO = replace(PAIR, members=(ASHA, BEN, CARYS), first_writer=2, reasons=(), exchanges=(Exchange(0, 1, "Council tax"),))
-SITS_OUT = NoPartnerLetter(ID, "December 2026", ASHA, "The number of people was odd.", WRITTEN, date(2027, 1, 4))
+SITS_OUT = NoPartnerLetter(ID, DECEMBER, ASHA, "The number of people was odd.", WRITTEN, STOP, date(2027, 1, 4))
+CANNOT = PartnerAnswerLetter(ID, DECEMBER, ASHA, BEN.name, "cannot", WRITTEN, STOP, next_draw=date(2027, 1, 4))
+NO_REPLY = replace(CANNOT, answer="no_reply")
+ASKED = SignInLetter(
+    request_id=ID,
+    address=ASHA.address,
+    name=ASHA.name,
+    purpose="sign_in",
+    link="l-i_n-k" * 6,
+    code="012345",
+    device="Firefox, Windows",
+    language="en",
+    written=WRITTEN,
+    expires=WRITTEN + timedelta(minutes=30),
+)
+
+
+def rename(letter: IntroductionLetter, name: str) -> IntroductionLetter:
+    """The same letter with another name for the second of its members."""
+    first, second, *others = letter.members
+    return replace(letter, members=(first, replace(second, name=name), *others))
+
+
+def in_language(letter: IntroductionLetter, language: str) -> IntroductionLetter:
+    """The same letter to people who read that language."""
+    return replace(letter, members=tuple(replace(member, language=language) for member in letter.members))
+
+
+def every_message(language: str) -> dict[str, Message]:
+    """One message of each kind, and of each form that it has, by a name of its own."""
+    asha = replace(ASHA, language=language)
+    pair, trio = in_language(replace(PAIR, reasons=("Ben.",)), language), in_language(TRIO, language)
+    carys = replace(trio.members[2], learn=("Agile coaching",))
+    bare = tuple(Participant(m.name, m.address, m.council, "", language=language) for m in (ASHA, BEN))
+    talker = replace(asha, ways=frozenset({"video", "phone", "in_person"}), times="Dydd Mawrth")
+    messages = {
+        "pair": introduction(pair, PROGRAMME),
+        "other of a pair": introduction(replace(pair, reader=1, minutes=60), PROGRAMME),
+        "replacement": introduction(replace(pair, replacement=True, minutes=45), PROGRAMME),
+        "trio": introduction(replace(trio, members=(talker, *trio.members[1:]), reader=1), PROGRAMME),
+        "first of a trio": introduction(replace(trio, reasons=("Ben.",), reader=2), PROGRAMME),
+        "three with one wish": introduction(replace(trio, members=(asha, *trio.members[1:2], carys)), PROGRAMME),
+        "no topics": introduction(replace(pair, members=bare, exchanges=()), PROGRAMME),
+        "no partner": no_partner(replace(SITS_OUT, person=asha, reason=""), PROGRAMME),
+        "no partner, no date": no_partner(replace(SITS_OUT, person=asha, reason="", next_draw=None), PROGRAMME),
+        "cannot": partner_answer(replace(CANNOT, person=asha), PROGRAMME),
+        "cannot, no date": partner_answer(replace(CANNOT, person=asha, next_draw=None), PROGRAMME),
+        "cannot, in a trio": partner_answer(replace(CANNOT, person=asha, others=(CARYS.name,)), PROGRAMME),
+        "no reply": partner_answer(replace(NO_REPLY, person=asha), PROGRAMME),
+        "a stranger joins": sign_in(replace(ASKED, purpose="join", language=language, name="", device=""), PROGRAMME),
+    }
+    changed = AddressChangedLetter(ID, ASHA.address, ASHA.name, language, WRITTEN)
+    messages["address changed"] = address_changed(changed, PROGRAMME)
+    for purpose in ("sign_in", "join", "change_address"):
+        messages[purpose] = sign_in(replace(ASKED, purpose=purpose, language=language), PROGRAMME)
+    return messages
 
 
 def a_message(**changes: Any) -> Message:

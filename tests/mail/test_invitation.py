@@ -8,21 +8,22 @@ import pytest
 from icalendar import Calendar, Event
 
 from tests.mail.samples import ASHA, BEN, PAIR, PROGRAMME, TRIO
-from unmentor.mail import IntroductionLetter
+from unmentor.mail import IntroductionLetter, speech_in
 from unmentor.mail.invitation import invitation
-from unmentor.mail.words import listing
+
+ENGLISH = speech_in("en")
 
 
-def event_of(letter: IntroductionLetter) -> Event:
+def event_of(letter: IntroductionLetter, language: str = "en") -> Event:
     """The one event of the file."""
-    calendar = Calendar.from_ical(invitation(letter, PROGRAMME))
+    calendar = Calendar.from_ical(invitation(letter, PROGRAMME, speech_in(language)))
     (event,) = calendar.walk("VEVENT")
     assert isinstance(event, Event)
     return event
 
 
 def test_the_file_is_a_request_that_says_who_made_it() -> None:
-    calendar = Calendar.from_ical(invitation(PAIR, PROGRAMME))
+    calendar = Calendar.from_ical(invitation(PAIR, PROGRAMME, ENGLISH))
     assert {name: str(value) for name, value in calendar.items()} == {
         "VERSION": "2.0",
         "METHOD": "REQUEST",
@@ -63,15 +64,24 @@ def test_the_programme_asks_and_all_members_are_asked_without_having_to_answer()
     ]
 
 
+def test_whoever_reads_welsh_gets_the_same_event_in_welsh() -> None:
+    english, welsh = event_of(PAIR), event_of(PAIR, "cy")
+    assert {name: str(value) for name, value in welsh.items() if value != english[name]} == {
+        "SUMMARY": "UnMentoring: Asha Patel a Ben Okoro",
+        "DESCRIPTION": "Sgwrs rhwng pobl gydradd, 30 munud. Asha Patel sy’n ysgrifennu’n gyntaf. Awgrym yw’r amser:"
+        " symudwch ef i amser sy’n addas i chi, a chytunwch ai ffonio neu gwrdd ar fideo.",
+    }
+
+
 def test_times_are_in_utc_whatever_zone_they_come_in() -> None:
     london = replace(PAIR, hold_start=datetime(2026, 7, 1, 10, 0, tzinfo=ZoneInfo("Europe/London")))
-    file = invitation(london, PROGRAMME)
+    file = invitation(london, PROGRAMME, ENGLISH)
     assert b"DTSTART:20260701T090000Z" in file
     assert b"VTIMEZONE" not in file
 
 
-def test_all_members_get_the_same_file_and_lines_end_and_fold_as_the_standard_has_it() -> None:
-    file = invitation(PAIR, PROGRAMME)
+def test_lines_end_and_fold_as_the_standard_has_it() -> None:
+    file = invitation(PAIR, PROGRAMME, ENGLISH)
     lines = file.split(b"\r\n")
     assert max(len(line) for line in lines) <= 75
     assert b"\n" not in b"".join(lines)
@@ -81,5 +91,5 @@ def test_all_members_get_the_same_file_and_lines_end_and_fold_as_the_standard_ha
 def test_a_name_adds_nothing_to_the_file(name: str) -> None:
     event = event_of(replace(PAIR, members=(ASHA, replace(BEN, name=name))))
     assert event["ATTENDEE"][1].params["CN"] == name
-    assert str(event["SUMMARY"]) == f"UnMentoring: {listing(['Asha Patel', name])}"
+    assert str(event["SUMMARY"]) == f"UnMentoring: {ENGLISH.listed(['Asha Patel', name])}"
     assert len(event["ATTENDEE"]) == 2

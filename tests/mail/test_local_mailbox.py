@@ -20,7 +20,7 @@ from unmentor.mail import (
 
 
 def test_a_delivered_introduction_can_be_read_whole(tmp_path: Path) -> None:
-    message = introduction(PAIR, 0, PROGRAMME)
+    message = introduction(PAIR, PROGRAMME)
     with LocalMailbox(tmp_path / "a" / "mailbox") as mailbox:
         mailbox.deliver(message)
     (stored,) = read_mailbox(tmp_path / "a" / "mailbox")

@@ -111,7 +111,7 @@ def test_the_longest_programme_that_there_can_be_writes_messages_that_a_row_hold
     host = ".".join(["h" * 46] * 4) + ".uk"
     programme = replace(PROGRAMME, name="n" * 100, sender_address=f"a@{host}")
     assert len(host) == 190
-    assert max(len(m.message_id) for m in (introduction(PAIR, 1, programme), no_partner(SITS_OUT, programme))) <= 250
+    assert max(len(m.message_id) for m in (introduction(PAIR, programme), no_partner(SITS_OUT, programme))) <= 250
 
 
 @pytest.mark.parametrize(
@@ -149,7 +149,7 @@ def test_refusals_are_refusals_so_that_people_see_a_sentence() -> None:
 
 
 def test_a_row_holds_a_message_and_gives_it_back_equal() -> None:
-    message = introduction(PAIR, 0, PROGRAMME)
+    message = introduction(PAIR, PROGRAMME)
     row = asdict(message)
     row["headers"] = json.loads(json.dumps(row["headers"]))
     assert Message(**row) == message

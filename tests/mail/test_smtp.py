@@ -1,6 +1,7 @@
 """Handing over to a real server: what arrives, and what each of its moods is called afterwards."""
 
 import time
+from dataclasses import replace
 from datetime import UTC, datetime
 from email import message_from_bytes
 from email.header import decode_header, make_header
@@ -9,7 +10,7 @@ from email.utils import getaddresses
 
 import pytest
 
-from tests.mail.samples import PAIR, PROGRAMME, TRIO, a_message
+from tests.mail.samples import PAIR, PROGRAMME, STOP, TRIO, a_message
 from tests.mail.servers import DROP, SILENCE, TAKE_THEN_DROP, Script, busy_server, running, silent_server, unused_server
 from unmentor.errors import Refusal
 from unmentor.mail import (
@@ -43,7 +44,7 @@ def body(arrived: EmailMessage, subtype: str) -> str:
 
 
 def test_an_introduction_arrives_as_two_alternatives_and_an_invitation() -> None:
-    message = introduction(PAIR, 0, PROGRAMME)
+    message = introduction(PAIR, PROGRAMME)
     arrived = delivered(message)
     structure = [part.get_content_type() for part in arrived.walk()]
     assert structure == ["multipart/mixed", "multipart/alternative", "text/plain", "text/html", "text/calendar"]
@@ -57,7 +58,7 @@ def test_an_introduction_arrives_as_two_alternatives_and_an_invitation() -> None
 
 
 def test_the_headers_are_those_of_the_message_and_no_others() -> None:
-    arrived = delivered(introduction(PAIR, 0, PROGRAMME))
+    arrived = delivered(introduction(PAIR, PROGRAMME))
     headers = {name: str(value) for name, value in arrived.items() if name != "Content-Type"}
     assert headers == {
         "MIME-Version": "1.0",
@@ -70,13 +71,21 @@ def test_the_headers_are_those_of_the_message_and_no_others() -> None:
         "Auto-Submitted": "auto-generated",
         "Content-Language": "en-GB",
         "List-Id": "<conversations.unmentoring.example>",
-        "List-Unsubscribe": "<mailto:hello@unmentoring.example?subject=Stop%20UnMentoring>",
+        "List-Unsubscribe": f"<{STOP}>, <mailto:hello@unmentoring.example?subject=Stop%20UnMentoring>",
+        "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
     }
     assert arrived["Date"].datetime == datetime(2026, 12, 1, 9, 0, tzinfo=UTC)
 
 
+def test_the_link_off_the_list_travels_in_one_piece() -> None:
+    script = Script()
+    with running(script) as server, SmtpTransport(server) as transport:
+        transport.deliver(introduction(PAIR, PROGRAMME))
+    assert f"<{STOP}>".encode() in (script.taken[0].original_content or b"").partition(b"\r\n\r\n")[0]
+
+
 def test_in_a_trio_a_reply_goes_to_both_others() -> None:
-    arrived = delivered(introduction(TRIO, 0, PROGRAMME))
+    arrived = delivered(introduction(TRIO, PROGRAMME))
     replies = [address.addr_spec for address in arrived["Reply-To"].addresses]
     assert replies == ["ben.okoro@camden.example", "carys.huws@gwynedd.example"]
 
@@ -142,11 +151,11 @@ def test_lines_of_dots_arrive_whole() -> None:
 
 def test_a_message_delivered_twice_is_recognised_by_its_message_id() -> None:
     script = Script()
-    message = introduction(PAIR, 0, PROGRAMME)
+    message = introduction(PAIR, PROGRAMME)
     with running(script) as server, SmtpTransport(server) as transport:
         transport.deliver(message)
-        transport.deliver(introduction(PAIR, 1, PROGRAMME))
-        transport.deliver(introduction(PAIR, 0, PROGRAMME))
+        transport.deliver(introduction(replace(PAIR, reader=1), PROGRAMME))
+        transport.deliver(introduction(PAIR, PROGRAMME))
     first, partner, again = (arrived["Message-ID"] for arrived in script.messages())
     assert first == again != partner
 

@@ -1,11 +1,9 @@
-"""Topics, names and days read well in the middle of a sentence."""
-
-from datetime import date
+"""Topics and names read well in the middle of a sentence."""
 
 import pytest
 
 from unmentor.mail.rendering import wrap
-from unmentor.mail.words import day, given_name, listing, phrase, shorten
+from unmentor.mail.words import given_name, phrase, shorten
 
 
 @pytest.mark.parametrize(
@@ -53,24 +51,6 @@ def test_a_topic_keeps_only_the_capitals_of_names_and_own_sentences_are_quoted(t
 )
 def test_people_are_called_by_their_given_names(name: str, called: str) -> None:
     assert given_name(name) == called
-
-
-@pytest.mark.parametrize(
-    ("things", "listed"),
-    [
-        (["tax"], "tax"),
-        (["tax", "rent"], "tax and rent"),
-        (["tax", "rent", "bins"], "tax, rent and bins"),
-        (["food and drink", "rent"], "food and drink, and rent"),
-        (["food, drink", "rent", "bins"], "food, drink; rent; and bins"),
-    ],
-)
-def test_a_list_reads_as_one_even_where_its_things_have_an_and_of_their_own(things: list[str], listed: str) -> None:
-    assert listing(things) == listed
-
-
-def test_a_day_has_its_weekday_and_no_leading_nought() -> None:
-    assert day(date(2026, 12, 4)) == "Friday 4 December"
 
 
 @pytest.mark.parametrize(

@@ -16,9 +16,12 @@ from unmentor.mail import Programme
 from unmentor.persistence import Database
 from unmentor.persistence.base import Base
 from unmentor.persistence.models import (
+    Answer,
     AvoidanceRow,
     BrowserSessionRow,
     ErasedAddressRow,
+    FeedbackRow,
+    MemberRow,
     MessageRow,
     MessageState,
     OrganiserRow,
@@ -71,6 +74,7 @@ def lived_in(each_database: Database, add_people: AddPeople, programme: Programm
         start_again, _ = start_draft(session, NOW)
         keep_answers(session, start_again, POSTED, NOW)
         _sign_in(session, person)
+        _tell(session, person)
     return each_database
 
 
@@ -112,6 +116,24 @@ def _sign_in(session: Session, person: PractitionerRow) -> None:
     session.flush()
 
 
+def _tell(session: Session, person: PractitionerRow) -> None:
+    introduction = session.scalars(
+        select(MemberRow.introduction_id).where(MemberRow.practitioner_id == person.id)
+    ).one()
+    session.add(
+        FeedbackRow(
+            introduction_id=introduction,
+            practitioner_id=person.id,
+            answer=Answer.MET,
+            useful=4,
+            learned="Beekeeping pays",
+            publish=True,
+            answered_at=NOW,
+            updated_at=NOW,
+        )
+    )
+
+
 def _bronwen(session: Session) -> PractitionerRow:
     return session.scalars(select(PractitionerRow).where(PractitionerRow.address == ADDRESS)).one()
 
@@ -136,7 +158,7 @@ def test_before_erasure_the_search_finds_her_everywhere(lived_in: Database) -> N
         "practitioner.name", "practitioner.address", "practitioner.notes", "practitioner.for_partners",
         "interest.words", "introduction.reasons", "message.recipient", "message.text", "message.html",
         "message.calendar", "message.reply_to", "message.last_error", "joining.address", "joining.answers",
-        "keep_apart.address", "sign_in_request.address",
+        "keep_apart.address", "sign_in_request.address", "feedback.learned",
     }  # fmt: skip
 
 
@@ -250,8 +272,8 @@ def test_everything_about_a_person_can_be_taken_away(lived_in: Database) -> None
         other = session.scalars(select(PractitionerRow).where(PractitionerRow.name == "Person 2")).one()
         confidential = everything_about(session, other)["kept_apart_from"]
     assert list(record) == [
-        "profile", "interests", "conversations", "without_partner", "skipped", "kept_apart_from", "messages",
-        "signed_in", "asked_to_sign_in", "joining",
+        "profile", "interests", "conversations", "feedback", "without_partner", "skipped", "kept_apart_from",
+        "messages", "signed_in", "asked_to_sign_in", "joining",
     ]  # fmt: skip
     assert record["profile"] == {
         "address": ADDRESS,
@@ -265,7 +287,7 @@ def test_everything_about_a_person_can_be_taken_away(lived_in: Database) -> None
         "for_partners": "I lip-read:\nplease keep your camera on.",
         "notes": "Bronwen wrote this to the organiser",
         "language": "cy",
-        "consent_version": "2026-11",
+        "consent_version": "2026-11-24",
         "council": "Exeter City Council",
         "ways": ["in_person", "video"],
         "state": "active",
@@ -283,12 +305,41 @@ def test_everything_about_a_person_can_be_taken_away(lived_in: Database) -> None
     (conversation,) = record["conversations"]
     assert (conversation["cycle"], conversation["your_council"]) == (1, "Exeter City Council")
     assert [set(partner) for partner in conversation["partners"]] == [{"name", "council"}]
+    assert record["feedback"] == [
+        {
+            "cycle": 1,
+            "answer": "met",
+            "useful": 4,
+            "learned": "Beekeeping pays",
+            "publish": True,
+            "answered_at": "2026-12-01T09:00:00+00:00",
+            "updated_at": "2026-12-01T09:00:00+00:00",
+        }
+    ]
     assert record["skipped"] == [{"cycle": 2, "asked_at": "2026-12-01T09:00:00+00:00"}]
     assert record["kept_apart_from"] == [{"address": "person0000@council0.example"}, {"name": "Person 2"}]
     assert confidential == [{"name": "Bronwen Hughes"}]  # their own wish, and not hers about them
     assert [(letter["kind"], letter["to"]) for letter in record["messages"]] == [("introduction", ADDRESS)]
     assert record["signed_in"][0]["device"] == "Firefox on Windows"
     assert record["joining"][0]["name"] == "Bronwen Hughes"
+
+
+def test_that_they_met_stays_and_what_they_wrote_of_it_goes(lived_in: Database) -> None:
+    with lived_in.transaction() as session:
+        erase(session, _bronwen(session), LATER)
+    with lived_in.reading() as session:
+        said = session.scalars(select(FeedbackRow)).one()
+        assert (said.answer, said.useful, said.learned, said.publish) == (Answer.MET, 4, "", False)
+
+
+def test_who_asked_to_change_their_address_leaves_no_request_behind(database: Database, add_people: AddPeople) -> None:
+    with database.transaction() as session:
+        person = add_people(session, 1)[0]
+        _sign_in(session, person)
+        session.execute(update(SignInRequestRow).values(address="new@council.example", practitioner_id=person.id))
+        assert everything_about(session, person)["asked_to_sign_in"] == [{"at": "2026-12-01T09:00:00+00:00"}]
+        erase(session, person, LATER)
+        assert session.scalar(select(func.count()).select_from(SignInRequestRow)) == 0
 
 
 def test_the_sheet_holds_the_same_and_runs_nothing(database: Database, add_people: AddPeople) -> None:

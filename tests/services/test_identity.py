@@ -7,6 +7,7 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import datetime, timedelta
+from typing import Any
 
 import pytest
 from sqlalchemy import func, select
@@ -27,6 +28,7 @@ from unmentor.persistence.models import (
     SignInRequestRow,
 )
 from unmentor.services.browser_sessions import Who, end_session, seen, who_is
+from unmentor.services.erasing import erase
 from unmentor.services.identity import (
     LIFETIME,
     PER_NETWORK,
@@ -44,8 +46,9 @@ from unmentor.services.identity import (
     press_link,
     request_sign_in,
 )
+from unmentor.services.leaving import leave
 from unmentor.services.organisers import add_organiser, remove_organiser
-from unmentor.services.practitioners import leave
+from unmentor.services.practitioners import practitioner_at
 from unmentor.services.tokens import token_hash
 
 ASHA = "person0000@council0.example"
@@ -71,7 +74,7 @@ def database(each_database: Database, add_people: AddPeople) -> Database:
 def ask(database: Database, programme: Programme) -> Ask:
     """Asks for a message: `ask(ASHA)`, at the desk, now, unless said otherwise."""
 
-    def ask_for(address: str, visitor: Visitor = DESK, at: datetime = NOW, **wish: str) -> Asked | AskLater:
+    def ask_for(address: str, visitor: Visitor = DESK, at: datetime = NOW, **wish: Any) -> Asked | AskLater:
         wanted = replace(Wish(address, Purpose.SIGN_IN), **wish)
         with database.transaction() as session:
             return request_sign_in(session, wanted, visitor, programme, SECRET, at)
@@ -99,6 +102,11 @@ def signed_in(database: Database, answer: object, at: datetime = NOW) -> Who | N
 
 def is_asha(who: Who | None) -> bool:
     return who is not None and who.practitioner is not None and who.practitioner.address == ASHA
+
+
+def asha_leaves(database: Database) -> None:
+    with database.transaction() as session:
+        leave(session, practitioner_at(session, ASHA), NOW)
 
 
 def wrong(code: str) -> str:
@@ -153,27 +161,42 @@ def test_a_stranger_gets_the_same_answer_and_no_message(database: Database, ask:
     assert enter(database, "123456", Visitor("another", "")) == WrongCode(0)
 
 
-def test_who_left_gets_no_message_to_sign_in_with(database: Database, ask: Ask) -> None:
-    with database.transaction() as session:
-        leave(session, ASHA, NOW)
+def test_who_has_left_signs_in_as_one_who_left(database: Database, ask: Ask) -> None:
+    asha_leaves(database)
     ask(ASHA)
-    assert letters(database) == []
+    found = signed_in(database, press(database, letters(database)[0].link))
+    assert found is not None
+    assert (is_asha(found), found.takes_part, found.has_left) == (True, False, True)
 
 
-def test_a_session_ends_when_its_person_leaves(database: Database, ask: Ask) -> None:
+def test_a_session_outlasts_its_persons_leaving(database: Database, ask: Ask) -> None:
+    ask(ASHA)
+    answer = press(database, letters(database)[0].link)
+    before = signed_in(database, answer)
+    asha_leaves(database)
+    after = signed_in(database, answer)
+    assert before is not None
+    assert after is not None
+    assert (before.takes_part, before.has_left) == (True, False)
+    assert (after.takes_part, after.has_left) == (False, True)
+
+
+def test_whose_data_were_erased_is_a_stranger(database: Database, ask: Ask) -> None:
     ask(ASHA)
     answer = press(database, letters(database)[0].link)
     with database.transaction() as session:
-        leave(session, ASHA, NOW)
+        erase(session, practitioner_at(session, ASHA), NOW)
+    ask(ASHA)
+    assert letters(database) == []
     assert signed_in(database, answer) is None
 
 
-def test_who_leaves_after_asking_finds_a_link_that_is_used_up(database: Database, ask: Ask) -> None:
+def test_who_is_erased_after_asking_finds_a_link_that_nobody_knows(database: Database, ask: Ask) -> None:
     ask(ASHA)
     (letter,) = letters(database)
     with database.transaction() as session:
-        leave(session, ASHA, NOW)
-    assert press(database, letter.link) == Link(LinkState.USED, ASHA, Purpose.SIGN_IN)
+        erase(session, practitioner_at(session, ASHA), NOW)
+    assert press(database, letter.link) == Link(LinkState.UNKNOWN)
 
 
 def test_an_organiser_signs_in_the_same_way_for_twelve_hours(database: Database, ask: Ask) -> None:
@@ -373,20 +396,19 @@ def test_whoever_is_known_and_joins_signs_in(database: Database, ask: Ask) -> No
     assert is_asha(signed_in(database, press(database, letter.link)))
 
 
-def test_who_left_may_join_again(database: Database, ask: Ask) -> None:
-    with database.transaction() as session:
-        leave(session, ASHA, NOW)
+def test_who_left_and_wants_to_join_is_signed_in_to_come_back(database: Database, ask: Ask) -> None:
+    asha_leaves(database)
     ask(ASHA, purpose=Purpose.JOIN)
-    answer = press(database, letters(database)[0].link)
-    assert isinstance(answer, Confirmed)
-    assert (answer.address, answer.opened) == (ASHA, None)
+    (letter,) = letters(database)
+    assert letter.message.subject == "Sign in to UnMentoring"
+    assert is_asha(signed_in(database, press(database, letter.link)))
 
 
 def test_the_message_is_in_the_language_of_the_person_or_else_of_the_page(database: Database, ask: Ask) -> None:
     ask(ASHA, language="cy")
     ask("newydd@elsewhere.example", purpose=Purpose.JOIN, language="cy", at=NOW + MINUTE)
     subjects = [letter.message.subject for letter in letters(database)]
-    assert subjects == ["Cadarnhewch eich cyfeiriad er mwyn ymuno â UnMentoring", "Sign in to UnMentoring"]
+    assert subjects == ["Cadarnhewch eich cyfeiriad er mwyn ymuno â rhaglen UnMentoring", "Sign in to UnMentoring"]
 
 
 def test_somebody_who_was_invited_signs_in(database: Database, ask: Ask, add_people: AddPeople) -> None:

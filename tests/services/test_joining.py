@@ -39,7 +39,8 @@ from unmentor.services.joining_checks import (
     check_topics,
 )
 from unmentor.services.joining_texts import Problem
-from unmentor.services.practitioners import import_signups, leave
+from unmentor.services.leaving import leave
+from unmentor.services.practitioners import import_signups
 from unmentor.sheets import Meaning, Signup, Signups
 from unmentor.topics import load_topics
 
@@ -104,7 +105,7 @@ def test_who_left_may_come_back_with_their_history(
         cycle = plan_cycle(session, NOW, NOW, programme.zone)
         draw_cycle(session, cycle, programme, NOW)
         send_cycle(session, cycle, NOW)
-        leave(session, person.address, NOW)
+        leave(session, person, NOW)
     with database.transaction() as session:
         joined = join(session, answers(address=person.address), LATER)
         assert (joined.practitioner.id, joined.how) == (person.id, How.RETURNED)

@@ -133,7 +133,7 @@ def test_kept_apart_holds_whoever_joined_first_and_through_a_new_address(
 @pytest.mark.parametrize(
     ("address", "said"),
     [
-        ("", "Enter your work email address"),
+        (" ", "Enter the email address of whom you would rather not meet"),
         ("nobody", "Enter an email address in the correct format, like name@council.gov.uk"),
         ("person0000@council0.example", "Enter somebody else's email address: this one is your own"),
     ],

@@ -61,6 +61,18 @@ def test_a_layout_owes_a_language_and_a_title() -> None:
     ]
 
 
+def test_a_folder_may_have_a_layout_of_its_own_over_that_of_all() -> None:
+    assert list(faults("desk/layout.html", '{# The desk #}\n{% extends "layout.html" %}')) == []
+    assert list(faults("desk/page.html", PAGE.replace("layout.html", "desk/layout.html"))) == []
+    assert list(faults("desk/layout.html", "<p>Hello</p>")) == [
+        '1: the layout of some pages has {% extends "layout.html" %}'
+    ]
+
+
+def test_macros_are_no_page() -> None:
+    assert list(faults("desk/press.html", "{% macro press() %}<p>Press</p>{% endmacro %}")) == []
+
+
 def test_messages_carry_their_style_but_no_script() -> None:
     assert list(faults("mail/x/body.html", "<style>p {}</style><script>go()</script>")) == [
         "1: inline script: the content security policy refuses it"

@@ -57,7 +57,7 @@ def test_a_translation_in_doubt_is_found() -> None:
 def test_a_message_that_only_one_side_has_is_found() -> None:
     assert list(faults(catalogue({"Name": ""}), catalogue({"Enough": "Digon"}))) == [
         "'Name': not in the catalogue (`make words` puts it there)",
-        "'Enough': no page has this (`make words` takes it out)",
+        "'Enough': nothing says this (`make words` takes it out)",
     ]
 
 
@@ -68,15 +68,20 @@ def test_every_plural_is_looked_at() -> None:
     assert list(faults(wanted, given)) == ["'%(num)s council': not translated"]
 
 
-def test_messages_of_templates_and_modules_are_collected_and_those_of_mails_are_not() -> None:
-    found = messages()
-    assert ("templates/layout.html" in places(found, "Skip to main content"), places(found, "midday")) == (
-        True,
-        {"unmentor/web/words.py"},
-    )
-    assert [
-        message.id for message in found for place, _ in message.locations if place.startswith("templates/mail/")
-    ] == []
+@pytest.mark.parametrize(
+    ("message", "place"),
+    [
+        ("Skip to main content", "templates/layout.html"),
+        ("midday", "unmentor/web/words.py"),
+        ("Why you two", "templates/mail/introduction/body.txt"),
+        ("Why you two", "templates/mail/introduction/body.html"),
+        ("You write first", "unmentor/mail/introduction.py"),
+        ("by phone", "unmentor/mail/introduction.py"),
+        ("%(people)s is new here.", "unmentor/matching/words.py"),
+    ],
+)
+def test_messages_of_templates_and_modules_are_collected_those_of_letters_too(message: str, place: str) -> None:
+    assert place in places(messages(), message)
 
 
 def places(found: Catalog, message: str) -> set[str]:

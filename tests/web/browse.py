@@ -83,8 +83,11 @@ def _check_structure(page: Page) -> None:
 
 
 def _check_nothing_inline(page: Page) -> None:
+    (script,) = page.root.iter("script")
+    assert (script.get("type"), script.text) == ("module", None)
+    assert (script.get("src") or "").startswith("/static/vendor/site.js?v=")
     for element in page.root.iter():
-        assert element.tag not in {"style", "script"}
+        assert element.tag != "style"
         assert [name for name in element.keys() if name == "style" or name.startswith("on")] == []  # noqa: SIM118 -- an Element is no dict
     given = page.response.headers["Content-Security-Policy"]
     framing = policy(PAGE_POLICY | {"frame-src": "'self'"})

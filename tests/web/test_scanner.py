@@ -1,12 +1,14 @@
 """Mail scanners open every link of every message. A scanner that does changes nothing."""
 
 import re
-from datetime import UTC, datetime
+from collections import Counter
+from datetime import UTC, datetime, timedelta
 from urllib.parse import urlsplit
 
 import pytest
 from flask import Flask
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from jobs.deliver_mail import deliver_mail
 from tests.services.conftest import AddPeople
@@ -16,10 +18,12 @@ from tests.web.signing_in import ORGANISER, ask, organise
 from unmentor.mail import read_mailbox
 from unmentor.persistence import Database
 from unmentor.persistence.base import Base
-from unmentor.persistence.models import Purpose
-from unmentor.services.cycles import draw_cycle, plan_cycle, send_cycle
+from unmentor.persistence.models import Answer, CouncilRow, PractitionerRow, PractitionerState, Purpose
+from unmentor.services.answering import answer_for
+from unmentor.services.cycles import draw_cycle, introductions_of, plan_cycle, send_cycle
 from unmentor.services.identity import Visitor, Wish, request_sign_in
 from unmentor.services.programme import programme_of
+from unmentor.services.replacements import draw_replacements
 from unmentor.settings import Settings
 
 SCANNER = "Mozilla/5.0 (compatible; a scanner of mail)"
@@ -27,24 +31,50 @@ SCANNER = "Mozilla/5.0 (compatible; a scanner of mail)"
 
 @pytest.fixture
 def links(app: Flask, database: Database, settings: Settings, add_people: AddPeople) -> set[str]:
-    """The path of every link to our pages in every message that was delivered: introductions, sign-in, joining."""
+    """The path of every link to our pages in every message that was delivered.
+
+    Introductions, one partner's answer, replacements, sign-in, joining.
+    """
     now, programme = datetime.now(UTC), programme_of(settings)
     with database.transaction() as session:
         add_people(session, 7)
         cycle = plan_cycle(session, now, now, settings.timezone)
         draw_cycle(session, cycle, programme, now, seed=1)
         send_cycle(session, cycle, now)
+        pair = next(row for row in introductions_of(session, cycle) if len(row.members) == 2)
+        answer_for(session, pair.id, pair.members[0].practitioner_id, Answer.CANNOT, programme, now)
+        join_late(session)
+        assert draw_replacements(session, programme, now)
         wish = Wish("new@elsewhere.example", Purpose.JOIN)
         request_sign_in(session, wish, Visitor("browser", ""), programme, "s" * 40, now)
     organise(database)
     browse = Browse(app)
     for address in (ORGANISER, "person0000@council0.example"):
         ask(browse, address)
-    assert deliver_mail(database, settings).sent == 10
+    assert deliver_mail(database, settings).sent == 14
     messages = read_mailbox(settings.mailbox_folder)
-    found = {link for message in messages for link in re.findall(r"https?://[^\s\"'<>]+", message.text + message.html)}
+    texts = [" ".join((m.text, m.html, *(value for _name, value in m.headers))) for m in messages]
+    found = {link for text in texts for link in re.findall(r"https?://[^\s\"'<>]+", text)}
     ours = {link for link in found if link.startswith(settings.base_url)}
     return {urlsplit(link)._replace(scheme="", netloc="").geturl() or "/" for link in ours}
+
+
+def join_late(session: Session) -> None:
+    """Two people of other councils come after the draw."""
+    codes = session.scalars(select(CouncilRow.code).order_by(CouncilRow.code.desc()).limit(2))
+    later = datetime.now(UTC) + timedelta(minutes=1)
+    session.add_all(
+        PractitionerRow(
+            address=f"{code.lower()}@late.example",
+            name="Late Comer",
+            council_code=code,
+            role="Planner",
+            state=PractitionerState.ACTIVE,
+            joined_at=later,
+            updated_at=later,
+        )
+        for code in codes
+    )
 
 
 def everything(database: Database) -> dict[str, list[tuple[object, ...]]]:
@@ -61,9 +91,11 @@ def test_a_scanner_that_opens_every_link_of_every_message_changes_nothing(
     app: Flask, database: Database, links: set[str], method: str
 ) -> None:
     before = everything(database)
-    assert len([link for link in links if link.startswith("/sign-in/")]) == 3
+    opened = Counter(link.split("/")[1] for link in links)
+    assert opened == {"": 1, "me": 1, "sign-in": 3, "feedback": 10, "unsubscribe": 9}
     scanner = app.test_client()
     scanner.environ_base["HTTP_USER_AGENT"] = SCANNER
     for link in sorted(links) * 2:
-        assert scanner.open(link, method=method, headers={"Purpose": "prefetch"}).status_code == 200
+        answer = scanner.open(link, method=method, headers={"Purpose": "prefetch"}, follow_redirects=True)
+        assert answer.status_code == 200
     assert everything(database) == before

@@ -10,6 +10,7 @@ from sqlalchemy import select
 from werkzeug.wrappers import Response
 
 from tests.web.browse import Browse, Page
+from tests.web.mine import press
 from tests.web.programme import add_people, plan_draw
 from tests.web.signing_in import ORGANISER, PRACTITIONER, ask, letters, organise, send, sign_in
 from tests.web.test_front import counted_queries
@@ -57,7 +58,7 @@ def test_by_the_link_of_the_message(browse: Browse, database: Database) -> None:
     assert send(browse, page).headers["Location"] == "/me"
     mine = browse("/me")
     assert (mine.title, mine.heading) == ("My page – UnMentoring", "Hello Person")
-    assert said(mine) == ["You are signed in as Person 0, Test Council 0.", "Tuesday 1 December 2026 at 9am"]
+    assert said(mine)[0] == "Tuesday 1 December 2026 at 9am"
 
 
 @pytest.mark.parametrize("shape", ["{0}{1}", "{0} {1}", " {0}-{1} "])
@@ -79,22 +80,7 @@ def test_on_another_device_than_the_one_that_asked(app: Flask, browse: Browse, d
 
 def test_an_organiser_arrives_at_the_desk(browse: Browse, database: Database) -> None:
     assert sign_in(browse, database, ORGANISER).headers["Location"] == "/organise/"
-    page = browse("/organise/")
-    assert said(page)[0] == f"You are signed in as {ORGANISER} (owner)."
-    assert dict(zip(page.texts(".//dt"), page.texts(".//dd"), strict=True)) == {
-        "Taking part": "2",
-        "Invited, no answer yet": "0",
-        "Organisations": "2",
-        "Number": "2",
-        "State": "open",
-        "Draw": "Tuesday 1 December 2026 at 9am",
-        "Conversations": "0",
-        "Left out": "0",
-        "Held until a cycle is sent": "0",
-        "On their way": "1",
-        "Delivered": "0",
-        "Given up": "0",
-    }
+    assert browse("/organise/").heading == "The organisers' desk"
 
 
 def test_the_page_that_was_wanted_comes_after_signing_in(browse: Browse, database: Database) -> None:
@@ -113,13 +99,13 @@ def test_no_way_leads_to_another_site(browse: Browse, database: Database, wanted
     assert send(browse, browse(f"/sign-in/{letters(database)[0].link}")).headers["Location"] == "/me"
 
 
-def test_a_page_of_ones_own_takes_two_queries_and_the_desk_five(app: Flask, database: Database) -> None:
-    for address, page, number in ((PRACTITIONER, "/me", 2), (ORGANISER, "/organise/", 5)):
+def test_a_page_of_ones_own_and_the_desk_take_four_queries_each(app: Flask, database: Database) -> None:
+    for address, page in ((PRACTITIONER, "/me"), (ORGANISER, "/organise/")):
         browse = Browse(app)
         sign_in(browse, database, address)
         with counted_queries(database) as queries:
             browse.client.get(page)
-        assert len(queries) == number
+        assert len(queries) == 4
 
 
 def test_whoever_joins_is_told_that_a_message_is_on_its_way_and_remembered_as_confirmed(
@@ -302,7 +288,7 @@ def test_signing_out_ends_it(browse: Browse, database: Database) -> None:
     sign_in(browse, database)
     kept = browse.client.get_cookie("who")
     assert kept
-    assert send(browse, browse("/me")).headers["Location"] == "/"
+    press(browse, browse("/me"), "Sign out")
     assert browse.client.get_cookie("who") is None
     browse.client.set_cookie("who", kept.value)
     assert browse.client.get("/me").status_code == 302

@@ -1,4 +1,4 @@
-"""`unmentor cycle`: plan, preview, why, draw, verify, approve, send or cancel; status and list."""
+"""`unmentor cycle`: plan, preview, why, draw, verify, approve, send or cancel; replace; status and list."""
 
 from dataclasses import asdict
 from datetime import UTC, datetime
@@ -35,6 +35,7 @@ from unmentor.services.cycles import (
 )
 from unmentor.services.fairness import fairness_in_words, fairness_of
 from unmentor.services.programme import programme_of
+from unmentor.services.replacements import Replacements, draw_replacements
 from unmentor.services.schedule import DRAW_AT
 from unmentor.services.why import why_not_these
 
@@ -45,7 +46,7 @@ which = click.option(
 
 @click.group()
 def cycle() -> None:
-    """One round: plan, (preview,) draw, (approve,) send; then `unmentor mail deliver`."""
+    """One round: plan, (preview,) draw, (approve,) send; then `unmentor mail deliver`. Later: replace."""
 
 
 @cycle.command()
@@ -174,6 +175,39 @@ def cancel(number: int | None) -> None:
         name = f"cycle {row.number} ({name_of(row, zone)})"
         cancel_cycle(session, row)
     click.echo(f"{name} is cancelled; `unmentor cycle plan` opens another")
+
+
+@cycle.command("replace")
+@as_json
+def replace_partners(as_json: bool) -> None:
+    """Introduce whoever had nobody, was let down or came since to each other; the messages are queued at once."""
+    settings = settings_here()
+    with opened_database(settings) as database, database.transaction() as session:
+        made = draw_replacements(session, programme_of(settings), now())
+    if as_json:
+        echo_json(_replacements_as_json(made))
+    elif made is None:
+        click.echo("nobody to introduce: fewer than two people are free, or none may meet another; nothing was written")
+    else:
+        meetings_of_preview(made.decision).echo()
+        people = count(len(made.decision.addresses), "person was", "people were")
+        pairs = count(len(made.decision.draw.introductions), "conversation")
+        click.echo(
+            f"replacement draw {made.number} of cycle {made.cycle.number}: {people} free, {pairs}, "
+            f"{len(made.decision.draw.left_out) or 'nobody'} left without, {proof_of(made.decision)}"
+        )
+        click.echo("the messages are queued: `unmentor mail deliver` hands them over")
+
+
+def _replacements_as_json(made: Replacements | None) -> dict[str, object]:
+    if made is None:
+        return {"number": None, "introductions": [], "sitting_out": []}
+    return {
+        "cycle": made.cycle.number,
+        "number": made.number,
+        **meetings_of_preview(made.decision).as_json(),
+        "optimal": made.decision.draw.optimal,
+    }
 
 
 @cycle.command()

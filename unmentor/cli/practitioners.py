@@ -12,13 +12,13 @@ from unmentor.services.councils import the_register
 from unmentor.services.erasing import erase
 from unmentor.services.erasing_record import everything_about
 from unmentor.services.export import HEADERS, practitioner_cells
+from unmentor.services.leaving import leave
 from unmentor.services.practitioners import (
     ImportedRow,
     Outcome,
     accept,
     all_practitioners,
     import_signups,
-    leave,
     practitioner_at,
 )
 from unmentor.sheets import Signups, write_rejects, write_table
@@ -72,8 +72,9 @@ def import_sheet(sheet: Path, dry_run: bool, rejects: Path | None, invite: bool,
 def leave_command(address: str) -> None:
     """ADDRESS stops taking part: in no later draw, and not brought back by a sheet. Their history stays."""
     with opened_database() as database, database.transaction() as session:
-        name = leave(session, address, now()).name
-    click.echo(f"{name} takes part no longer")
+        person = practitioner_at(session, address)
+        leave(session, person, now())
+        click.echo(f"{person.name} takes part no longer")
 
 
 @practitioners.command("record")

@@ -5,7 +5,7 @@ Precision before recall: where two councils could be meant there is no guess, on
 README.md says where the facts can be checked.
 """
 
-from unmentor.councils.joining import OrganisationRefused, read_domain, refuse_unfit
+from unmentor.councils.joining import DomainTaken, OrganisationRefused, read_domain, refuse_unfit
 from unmentor.councils.register import (
     Ambiguity,
     Council,
@@ -19,6 +19,7 @@ from unmentor.councils.resolve import How, Resolution, resolve, resolve_person
 __all__ = [
     "Ambiguity",
     "Council",
+    "DomainTaken",
     "FormerCouncil",
     "How",
     "Kind",

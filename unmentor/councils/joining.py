@@ -15,6 +15,10 @@ class OrganisationRefused(Refusal):
     """An organisation that cannot be added as given."""
 
 
+class DomainTaken(OrganisationRefused):
+    """A mail domain that is somebody else's, wholly or in part."""
+
+
 def read_domain(text: str) -> str:
     """A mail domain in lower case, without "@" before and the point after it.
 
@@ -60,11 +64,11 @@ def _refuse_owned(register: Register, domain: str) -> None:
     owners = resolve(register, f"@{domain}").candidates
     if owners:
         names = " and ".join(council.name for council in owners)
-        raise OrganisationRefused(f"the domain {domain} already belongs to {names}")
+        raise DomainTaken(f"the domain {domain} already belongs to {names}")
     for council in register.councils:
         for known in (*council.domains, *council.shared_domains):
             if known.endswith(f".{domain}"):
-                raise OrganisationRefused(f"the domain {domain} is not one organisation's: {known} is {council.name}'s")
+                raise DomainTaken(f"the domain {domain} is not one organisation's: {known} is {council.name}'s")
 
 
 def _is_label(label: str) -> bool:

@@ -5,12 +5,12 @@ from datetime import UTC
 from icalendar import Calendar, Event, vCalAddress, vText
 
 from unmentor.mail.letters import IntroductionLetter, Programme
-from unmentor.mail.words import listing
+from unmentor.mail.speech import Speech
 
 METHOD = "REQUEST"
 
 
-def invitation(letter: IntroductionLetter, programme: Programme) -> bytes:
+def invitation(letter: IntroductionLetter, programme: Programme, speech: Speech) -> bytes:
     """One event for all members, tentative, in UTC; they may move or decline it without telling us (RSVP=FALSE).
 
     The UID depends on the introduction alone, so that a later version replaces this one in people's calendars.
@@ -21,8 +21,8 @@ def invitation(letter: IntroductionLetter, programme: Programme) -> bytes:
     event.add("dtstamp", letter.written.astimezone(UTC))
     event.add("dtstart", letter.hold_start.astimezone(UTC))
     event.add("dtend", letter.hold_end.astimezone(UTC))
-    event.add("summary", f"{programme.name}: {listing([member.name for member in letter.members])}")
-    event.add("description", _description(letter))
+    event.add("summary", f"{programme.name}: {speech.listed([member.name for member in letter.members])}")
+    event.add("description", _description(letter, speech))
     event.add("status", "TENTATIVE")
     event.add("organizer", _party(programme.name, programme.sender_address))
     for member in letter.members:
@@ -40,11 +40,12 @@ def _calendar(programme: Programme, event: Event) -> Calendar:
     return calendar
 
 
-def _description(letter: IntroductionLetter) -> str:
-    first = letter.members[letter.first_writer].name
-    return (
-        f"A conversation between equals, {letter.minutes} minutes. {first} writes first."
-        " The time is a suggestion: move it to when it suits you, and agree whether to call or meet on video."
+def _description(letter: IntroductionLetter, speech: Speech) -> str:
+    return speech.gettext(
+        "A conversation between equals, %(minutes)s minutes. %(name)s writes first. The time is a suggestion: move it"
+        " to when it suits you, and agree whether to call or meet on video.",
+        minutes=letter.minutes,
+        name=letter.members[letter.first_writer].name,
     )
 
 

@@ -2,7 +2,8 @@
 
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
-from urllib.parse import quote, urlsplit
+from typing import Literal
+from urllib.parse import urlsplit
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -44,23 +45,14 @@ class Programme:
         """The domain that Message-IDs and calendar UIDs end in: the sender's, which the programme surely owns."""
         return self.sender_address.rpartition("@")[2]
 
-    def headers(self) -> dict[str, str]:
-        """What every message carries: written by a machine (RFC 3834), from which list, the way off it (RFC 2369)."""
-        stop = f"mailto:{self.sender_address}?subject={quote('Stop ' + self.name)}"
-        return {
-            "Auto-Submitted": "auto-generated",
-            "Content-Language": "en-GB",
-            "List-Id": f"<conversations.{self.host}>",
-            "List-Unsubscribe": f"<{stop}>",
-        }
-
 
 @dataclass(frozen=True)
 class Participant:
     """A person as their partner gets to know them.
 
     council: the short name, as in "Ben of Camden". learn, share: topics in words, the dearest first.
-    notes: what they want others to know.
+    notes: what they want others to know. ways: how they like to talk, of "video", "phone" and "in_person"; times: when,
+    in their words; both empty if they did not say. language: in which they read messages, "en" or "cy".
     """
 
     name: str
@@ -70,6 +62,9 @@ class Participant:
     learn: tuple[str, ...] = ()
     share: tuple[str, ...] = ()
     notes: str = ""
+    ways: frozenset[str] = frozenset()
+    times: str = ""
+    language: str = "en"
 
     def __post_init__(self) -> None:
         if not self.name.strip():
@@ -93,28 +88,34 @@ class Exchange:
 
 @dataclass(frozen=True)
 class IntroductionLetter:
-    """Two or three people who are to meet.
+    """Two or three people who are to meet, as one of them reads it.
 
-    cycle: "December 2026". first_writer: a position in members. reasons: sentences that are true for every reader.
-    meet_by: the last day. hold_start: aware, the time that the invitation holds. written: aware, when the draw was
-    decided; it becomes the Date and the calendar's DTSTAMP. minutes: how long they talk.
+    cycle: a day of the month that people call the cycle by. reader, first_writer: positions in members. reasons:
+    sentences in the reader's language. meet_by: the last day. hold_start: aware, the time that the invitation holds.
+    written: aware, when the draw was decided; it becomes the Date and the calendar's DTSTAMP. answer_link, stop_link:
+    whole addresses, for the reader alone, that open without signing in: to say how it went, and to stop taking part.
+    replacement: whether it comes of a draw after the cycle's own. minutes: how long they talk.
     """
 
     introduction_id: UUID
-    cycle: str
+    cycle: date
     members: tuple[Participant, ...]
+    reader: int
     first_writer: int
     reasons: tuple[str, ...]
     exchanges: tuple[Exchange, ...]
     meet_by: date
     hold_start: datetime
     written: datetime
+    answer_link: str
+    stop_link: str
+    replacement: bool = False
     minutes: int = 30
 
     def __post_init__(self) -> None:
         if len(self.members) not in (2, 3):
             raise ValueError(f"an introduction has 2 or 3 members, not {len(self.members)}")
-        positions = {self.first_writer, *(p for e in self.exchanges for p in (e.learner, e.sharer))}
+        positions = {self.reader, self.first_writer, *(p for e in self.exchanges for p in (e.learner, e.sharer))}
         if not positions <= set(range(len(self.members))):
             raise ValueError(f"no such member: {positions}")
         if self.hold_start.tzinfo is None or self.written.tzinfo is None:
@@ -124,9 +125,14 @@ class IntroductionLetter:
     def hold_end(self) -> datetime:
         return self.hold_start + timedelta(minutes=self.minutes)
 
-    def others(self, reader: int) -> tuple[int, ...]:
+    @property
+    def person(self) -> Participant:
+        """The reader."""
+        return self.members[self.reader]
+
+    def others(self) -> tuple[int, ...]:
         """The positions of everybody but the reader."""
-        return tuple(p for p in range(len(self.members)) if p != reader)
+        return tuple(p for p in range(len(self.members)) if p != self.reader)
 
     def called(self) -> tuple[str, ...]:
         """What to call each member: the given name, or the whole name where two share a given name."""
@@ -144,11 +150,36 @@ class IntroductionLetter:
 
 @dataclass(frozen=True)
 class NoPartnerLetter:
-    """Somebody sits this cycle out. reason: a sentence. next_draw: a day, if one is set. written: aware."""
+    """Somebody sits this cycle out.
+
+    cycle: a day of the month that people call the cycle by. reason: a sentence in the person's language. written:
+    aware. stop_link: a whole address that opens without signing in. next_draw: a day, if one is set.
+    """
 
     notice_id: UUID
-    cycle: str
+    cycle: date
     person: Participant
     reason: str
     written: datetime
+    stop_link: str
+    next_draw: date | None = None
+
+
+@dataclass(frozen=True)
+class PartnerAnswerLetter:
+    """Somebody reads what a partner said of their introduction.
+
+    answer: "cannot" (the partner cannot make it this time) or "no_reply" (the partner has not heard from the reader and
+    asks for somebody else). partner: the partner's name. others: the names of those whom the reader still meets, in a
+    trio. cycle, written, stop_link, next_draw: as in a `NoPartnerLetter`.
+    """
+
+    notice_id: UUID
+    cycle: date
+    person: Participant
+    partner: str
+    answer: Literal["cannot", "no_reply"]
+    written: datetime
+    stop_link: str
+    others: tuple[str, ...] = ()
     next_draw: date | None = None

@@ -2,8 +2,8 @@
 
 from unmentor.mail.letters import NoPartnerLetter, Programme
 from unmentor.mail.message import Message
-from unmentor.mail.rendering import render
 from unmentor.mail.words import given_name
+from unmentor.mail.writing import write
 
 KIND = "no_partner"
 
@@ -13,18 +13,12 @@ def no_partner(letter: NoPartnerLetter, programme: Programme) -> Message:
 
     Replies go to the programme. Raises UnsafeHeader where a name cannot stand in a header.
     """
-    person = letter.person
-    rendered = render(KIND, {"programme": programme, "letter": letter, "reader": given_name(person.name)})
-    return Message(
-        kind=KIND,
-        recipient=person.address,
-        recipient_name=person.name,
-        sender=programme.sender_address,
-        sender_name=programme.name,
-        subject=rendered.subject,
-        text=rendered.text,
-        html=rendered.html,
-        message_id=f"<no-partner.{letter.notice_id}@{programme.host}>",
-        written=letter.written,
-        headers=programme.headers(),
+    return write(
+        KIND,
+        f"no-partner.{letter.notice_id}",
+        letter.person,
+        letter,
+        programme,
+        {"reader": given_name(letter.person.name)},
+        stop_link=letter.stop_link,
     )

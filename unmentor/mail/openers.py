@@ -9,40 +9,41 @@ from dataclasses import dataclass
 from itertools import chain, zip_longest
 
 from unmentor.mail.letters import Exchange, IntroductionLetter
+from unmentor.mail.speech import Speech, marked
 from unmentor.mail.words import phrase
 
 HOW_MANY = 3
 
-# {topic} stands where any noun phrase fits; {council} is the council of whoever answers.
+# %(topic)s stands where any noun phrase fits; %(council)s is the council of whoever answers.
 _LEARNER_ASKS_SHARER = (
-    "What did you try first with {topic}, and what would you skip next time?",
-    "What turned out harder than it looked about {topic}?",
-    "Can you show me one thing to do with {topic} at {council} that works, however small?",
-    "What should people ask you about {topic}, and never do?",
-    "If you started again with {topic} on Monday, what would you do first?",
-    "What do you know about {topic} now that you wish somebody had told you at the start?",
+    marked("What did you try first with %(topic)s, and what would you skip next time?"),
+    marked("What turned out harder than it looked about %(topic)s?"),
+    marked("Can you show me one thing to do with %(topic)s at %(council)s that works, however small?"),
+    marked("What should people ask you about %(topic)s, and never do?"),
+    marked("If you started again with %(topic)s on Monday, what would you do first?"),
+    marked("What do you know about %(topic)s now that you wish somebody had told you at the start?"),
 )
 _BOTH_WANT = (
-    "Where has each of us got stuck with {topic} so far?",
-    "If each of us had a free week for {topic}, what would we try first?",
-    "What would each of us need to know about {topic} to take the next step?",
+    marked("Where has each of us got stuck with %(topic)s so far?"),
+    marked("If each of us had a free week for %(topic)s, what would we try first?"),
+    marked("What would each of us need to know about %(topic)s to take the next step?"),
 )
 _SHARER_OFFERS = (
-    "How did {topic} come to be part of your work?",
-    "What would surprise an outsider about {topic} at {council}?",
-    "What are you proud of in your work on {topic}?",
+    marked("How did %(topic)s come to be part of your work?"),
+    marked("What would surprise an outsider about %(topic)s at %(council)s?"),
+    marked("What are you proud of in your work on %(topic)s?"),
 )
 _LEARNER_WANTS = (
-    "Who at {council} knows most about {topic}, and what would they tell me to look at first?",
-    "How does {council} go about {topic}, as far as you have seen?",
-    "What have you heard about {topic} that made you curious?",
+    marked("Who at %(council)s knows most about %(topic)s, and what would they tell me to look at first?"),
+    marked("How does %(council)s go about %(topic)s, as far as you have seen?"),
+    marked("What have you heard about %(topic)s that made you curious?"),
 )
 _ANYBODY = (
-    "Which part of the job takes more time than anyone outside would guess?",
-    "What does your council do well and never tell anyone about?",
-    "What would you change first if nobody had to approve it?",
-    "What have you stopped doing this year, and did anyone notice?",
-    "Who taught you most about your work, and what was it?",
+    marked("Which part of the job takes more time than anyone outside would guess?"),
+    marked("What does your council do well and never tell anyone about?"),
+    marked("What would you change first if nobody had to approve it?"),
+    marked("What have you stopped doing this year, and did anyone notice?"),
+    marked("Who taught you most about your work, and what was it?"),
 )
 
 
@@ -65,8 +66,8 @@ class _Start:
     answerer: int | None = None
 
 
-def openers(letter: IntroductionLetter) -> tuple[Opener, ...]:
-    """Three openers, each about another topic where there are topics enough."""
+def openers(letter: IntroductionLetter, speech: Speech) -> tuple[Opener, ...]:
+    """Three openers, each about another topic where there are topics enough; the same three in every language."""
     chosen: list[Opener] = []
     topics: set[str] = set()
     for start in _starts(letter):
@@ -74,16 +75,17 @@ def openers(letter: IntroductionLetter) -> tuple[Opener, ...]:
             continue
         if start.topic:
             topics.add(start.topic.casefold())
-        chosen.append(_worded(letter, start, len(chosen)))
+        chosen.append(_worded(letter, start, len(chosen), speech))
         if len(chosen) == HOW_MANY:
             break
     return tuple(chosen)
 
 
-def _worded(letter: IntroductionLetter, start: _Start, number: int) -> Opener:
+def _worded(letter: IntroductionLetter, start: _Start, number: int, speech: Speech) -> Opener:
     wording = start.wordings[(letter.introduction_id.int + number) % len(start.wordings)]
     council = "" if start.answerer is None else letter.members[start.answerer].council
-    return Opener(wording.format(topic=phrase(start.topic), council=council), start.asker, start.answerer)
+    question = speech.gettext(wording, topic=phrase(start.topic), council=council)
+    return Opener(question, start.asker, start.answerer)
 
 
 def _starts(letter: IntroductionLetter) -> Iterator[_Start]:

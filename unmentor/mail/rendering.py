@@ -1,4 +1,4 @@
-"""From a folder of templates to a subject, a text and an HTML page that mail readers show."""
+"""From a folder of templates to a subject, a text and an HTML page that mail readers show, in a language."""
 
 import re
 import textwrap
@@ -9,7 +9,7 @@ from functools import cache
 from css_inline import CSSInliner
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 
-from unmentor.mail.words import day
+from unmentor.mail.speech import Speech, speech_in
 from unmentor.resources import resource_folder
 
 WIDTH = 72
@@ -23,10 +23,11 @@ class Rendered:
     html: str
 
 
-def render(name: str, context: Mapping[str, object]) -> Rendered:
+def render(name: str, context: Mapping[str, object], speech: Speech) -> Rendered:
     """Fill templates/mail/<name>/{subject.txt,body.txt,body.html}. Raises jinja2.UndefinedError for a missing value."""
+    environment = environment_in(speech.language)
     subject, text, html = (
-        _environment().get_template(f"mail/{name}/{part}").render(context)
+        environment.get_template(f"mail/{name}/{part}").render(context)
         for part in ("subject.txt", "body.txt", "body.html")
     )
     return Rendered(" ".join(subject.split()), wrap(text), _inliner().inline(html))
@@ -48,15 +49,21 @@ def _wrap_line(line: str) -> Iterator[str]:
 
 
 @cache
-def _environment() -> Environment:
+def environment_in(language: str) -> Environment:
+    """What fills templates in a language: `_`, `ngettext` and `{% trans %}` as pages have them, `day` and `month`."""
+    speech = speech_in(language)
     environment = Environment(
         loader=FileSystemLoader(resource_folder("templates")),
         autoescape=select_autoescape(["html"]),
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
+        extensions=["jinja2.ext.i18n"],
     )
-    environment.filters["day"] = day
+    environment.policies["ext.i18n.trimmed"] = True  # a message may go over several lines of a template
+    environment.install_gettext_translations(speech.translations, newstyle=True)  # type: ignore[attr-defined]  # by i18n
+    environment.globals["language"] = speech.tag
+    environment.filters.update(day=speech.day, month=speech.month)
     return environment
 
 

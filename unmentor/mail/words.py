@@ -1,9 +1,7 @@
-"""English for names, topics and days as they stand in the middle of a sentence."""
+"""Names, topics and texts as they stand in the middle of a sentence."""
 
 import re
 import unicodedata
-from collections.abc import Sequence
-from datetime import date
 
 _TITLES = frozenset(
     {"mr", "mrs", "ms", "miss", "mx", "dr", "prof", "professor", "cllr", "councillor", "sir", "dame", "rev"}
@@ -71,19 +69,3 @@ def _is_name(words: str) -> bool:
     """Whether these words are a name: "Internet of Things", "Welsh language", "Microsoft 365"."""
     first, *others = words.split()
     return first in _NAMES or any(_is_capitalised(word) and word.partition("-")[0] not in _NAMES for word in others)
-
-
-def listing(things: Sequence[str]) -> str:
-    """ "a", "a and b", "a, b and c"; "a; b; and c" if one of them has a comma or an "and" of its own."""
-    *most, last = things
-    if not most:
-        return last
-    if not any("," in thing or " and " in thing for thing in things):
-        return ", ".join(most) + " and " + last
-    mark = "; " if len(most) > 1 else ", "
-    return mark.join(most) + mark + "and " + last
-
-
-def day(when: date) -> str:
-    """ "Friday 4 December"."""
-    return f"{when:%A} {when.day} {when:%B}"

@@ -1,11 +1,25 @@
-"""Reasons in plain English."""
+"""Reasons in words, in whichever language."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from typing import Protocol
 
 from unmentor.matching.explain import LeftOut, LeftOutReason, Reason, Why
+
+
+class Speech(Protocol):
+    """A language. Sentences are handed to it in English, with what stands at their %(names)s."""
+
+    def gettext(self, message: str, /, **values: object) -> str:
+        """The sentence."""
+
+    def ngettext(self, singular: str, plural: str, num: int, /, **values: object) -> str:
+        """The sentence by number, which stands at %(num)s."""
+
+    def listed(self, things: Iterable[str], /) -> str:
+        """As English has it: "a", "a and b", "a, b and c"."""
 
 
 @dataclass(frozen=True)
@@ -20,98 +34,131 @@ class Names:
     """The topic with this key, as it reads within a sentence."""
 
 
-_DIFFERENT = {
-    Why.OTHER_NATION: "nations",
-    Why.OTHER_REGION: "regions",
-    Why.OTHER_KIND: "kinds of organisation",
-    Why.OTHER_PROFESSION: "professions",
-}
-
-
-def sentences(reasons: Sequence[Reason], names: Names) -> list[str]:
+def sentences(reasons: Sequence[Reason], names: Names, speech: Speech) -> list[str]:
     """The reasons for an introduction, in their order of importance."""
-    spoken = [*_exchange(reasons, names), *(_single(reason, names) for reason in reasons)]
-    return [sentence for sentence in [*spoken, *_differences(reasons), *_newcomers(reasons, names)] if sentence]
+    say = _Sentences(names, speech)
+    spoken = [*say.exchange(reasons), *(say.single(reason) for reason in reasons)]
+    return [sentence for sentence in [*spoken, *say.differences(reasons), *say.newcomers(reasons)] if sentence]
 
 
-def left_out_sentence(left_out: LeftOut) -> str:
+def left_out_sentence(left_out: LeftOut, speech: Speech) -> str:
     """Why somebody has no introduction; names and addresses nobody, so that it can stand in a letter or in a list."""
-    rules = _rules(left_out)
+    rules = _rules(left_out, speech)
     match left_out.reason:
+        case LeftOutReason.NOBODY_ALLOWED if rules:
+            return speech.gettext("The rules left nobody to meet: %(rules)s.", rules=rules)
         case LeftOutReason.NOBODY_ALLOWED:
-            return "The rules left nobody to meet" + (f": {rules}." if rules else ".")
+            return speech.gettext("The rules left nobody to meet.")
         case LeftOutReason.ODD_NUMBER:
-            why = "The number of people was odd, and there was no pair to join."
+            why = speech.gettext("The number of people was odd, and there was no pair to join.")
         case LeftOutReason.OTHERS_TAKEN:
-            free, needed = (
-                ("one person was", "was")
-                if left_out.allowed == 1
-                else (f"{left_out.allowed:,} people were", "each was")
+            why = speech.ngettext(
+                "Only one person was free to meet, and was needed by somebody else.",
+                "Only %(num)s people were free to meet, and each was needed by somebody else.",
+                left_out.allowed,
             )
-            why = f"Only {free} free to meet, and {needed} needed by somebody else."
-    return f"{why} Of the others, {rules}." if rules else why
+    return " ".join([why, speech.gettext("Of the others, %(rules)s.", rules=rules)] if rules else [why])
 
 
-def _exchange(reasons: Sequence[Reason], names: Names) -> list[str]:
-    """Who can learn what from whom, both ways in one sentence."""
-    clauses = []
-    for reason in reasons:
-        if reason.why is Why.LEARNS:
-            learner, sharer = map(names.person, reason.people)
-            clauses.append(f"{learner} can learn about {listed(map(names.topic, reason.topics))} from {sharer}")
-    return ["; ".join(clauses) + "."] if clauses else []
+@dataclass(frozen=True)
+class _Sentences:
+    """Sentences about the people of one pool, in one language."""
+
+    names: Names
+    speech: Speech
+
+    def people(self, reason: Reason) -> str:
+        return self.speech.listed(map(self.names.person, reason.people))
+
+    def councils(self, reason: Reason) -> str:
+        return self.speech.listed(map(self.names.council, reason.people))
+
+    def topics(self, reason: Reason) -> str:
+        return self.speech.listed(map(self.names.topic, reason.topics))
+
+    def exchange(self, reasons: Sequence[Reason]) -> list[str]:
+        """Who can learn what from whom, both ways in one sentence."""
+        clauses = [self._learns(reason) for reason in reasons if reason.why is Why.LEARNS]
+        return ["; ".join(clauses) + "."] if clauses else []
+
+    def _learns(self, reason: Reason) -> str:
+        learner, sharer = map(self.names.person, reason.people)
+        return self.speech.gettext(
+            "%(learner)s can learn about %(topics)s from %(sharer)s",
+            learner=learner,
+            topics=self.topics(reason),
+            sharer=sharer,
+        )
+
+    def single(self, reason: Reason) -> str:
+        """The sentence of a reason that has one of its own, or the empty text."""
+        gettext = self.speech.gettext
+        match reason.why:
+            case Why.NEARLY:
+                return self._nearly(reason)
+            case Why.BOTH_WANT:
+                return gettext(
+                    "%(people)s both want to learn about %(topics)s.",
+                    people=self.people(reason),
+                    topics=self.topics(reason),
+                )
+            case Why.FIRST_LINK:
+                return gettext("First conversation between %(councils)s.", councils=self.councils(reason))
+            case Why.FEW_LINKS:
+                return gettext("%(councils)s have hardly talked so far.", councils=self.councils(reason))
+            case Why.NEW_CIRCLES:
+                return gettext(
+                    "In their conversations so far %(people)s have heard from nobody in common.",
+                    people=self.people(reason),
+                )
+            case Why.WAITED:
+                return gettext("%(people)s went without a conversation last time.", people=self.people(reason))
+            case _:
+                return ""
+
+    def _nearly(self, reason: Reason) -> str:
+        learner, sharer = map(self.names.person, reason.people)
+        wanted, known = map(self.names.topic, reason.topics)
+        return self.speech.gettext(
+            "%(sharer)s knows %(known)s, which is close to what %(learner)s asked about: %(wanted)s.",
+            sharer=sharer,
+            known=known,
+            learner=learner,
+            wanted=wanted,
+        )
+
+    def differences(self, reasons: Sequence[Reason]) -> list[str]:
+        gettext = self.speech.gettext
+        different = {
+            Why.OTHER_NATION: gettext("nations"),
+            Why.OTHER_REGION: gettext("regions"),
+            Why.OTHER_KIND: gettext("kinds of organisation"),
+            Why.OTHER_PROFESSION: gettext("professions"),
+        }
+        kinds = [word for why, word in different.items() if any(reason.why is why for reason in reasons)]
+        return [gettext("They work in different %(kinds)s.", kinds=self.speech.listed(kinds))] if kinds else []
+
+    def newcomers(self, reasons: Sequence[Reason]) -> list[str]:
+        new = [self.people(reason) for reason in reasons if reason.why is Why.NEWCOMER]
+        if not new:
+            return []
+        people = self.speech.listed(new)
+        return [self.speech.ngettext("%(people)s is new here.", "%(people)s are new here.", len(new), people=people)]
 
 
-def _single(reason: Reason, names: Names) -> str:
-    """The sentence of a reason that has one of its own, or the empty text."""
-    people, topics = [names.person(at) for at in reason.people], [names.topic(key) for key in reason.topics]
-    match reason.why:
-        case Why.NEARLY:
-            return f"{people[1]} knows {topics[1]}, which is close to what {people[0]} asked about: {topics[0]}."
-        case Why.BOTH_WANT:
-            return f"{listed(people)} both want to learn about {listed(topics)}."
-        case Why.FIRST_LINK:
-            return f"First conversation between {listed(map(names.council, reason.people))}."
-        case Why.FEW_LINKS:
-            return f"{listed(map(names.council, reason.people))} have hardly talked so far."
-        case Why.NEW_CIRCLES:
-            return f"In their conversations so far {listed(people)} have heard from nobody in common."
-        case Why.WAITED:
-            return f"{people[0]} went without a conversation last time."
-        case _:
-            return ""
-
-
-def _differences(reasons: Sequence[Reason]) -> list[str]:
-    kinds = [word for why, word in _DIFFERENT.items() if any(reason.why is why for reason in reasons)]
-    return [f"They work in different {listed(kinds)}."] if kinds else []
-
-
-def _newcomers(reasons: Sequence[Reason], names: Names) -> list[str]:
-    new = [names.person(reason.people[0]) for reason in reasons if reason.why is Why.NEWCOMER]
-    return [f"{listed(new)} {_are(len(new))} new here."] if new else []
-
-
-def _rules(left_out: LeftOut) -> str:
-    """How many the rules took away, rule by rule."""
+def _rules(left_out: LeftOut, speech: Speech) -> str:
+    """How many the rules took away, rule by rule; empty if none."""
     same, met, avoid = left_out.same_council, left_out.met, left_out.avoid
+    ngettext = speech.ngettext
     said = [
-        (same, f"{_people(same)} {_are(same)} from the same organisation"),
-        (met, "1 person has been a partner before" if met == 1 else f"{_people(met)} have been partners before"),
-        (avoid, f"{_people(avoid)} {_are(avoid)} kept apart"),
+        (
+            same,
+            ngettext(
+                "%(num)s person is from the same organisation", "%(num)s people are from the same organisation", same
+            ),
+        ),
+        (met, ngettext("%(num)s person has been a partner before", "%(num)s people have been partners before", met)),
+        (avoid, ngettext("%(num)s person is kept apart", "%(num)s people are kept apart", avoid)),
     ]
-    return listed([words for count, words in said if count] or [""])
-
-
-def _are(count: int) -> str:
-    return "is" if count == 1 else "are"
-
-
-def _people(count: int) -> str:
-    return "1 person" if count == 1 else f"{count:,} people"
-
-
-def listed(words: Iterable[str]) -> str:
-    """'a', 'a and b', 'a, b and c'."""
-    *first, last = words
-    return f"{', '.join(first)} and {last}" if first else last
+    words = [words for count, words in said if count]
+    return speech.listed(words) if words else ""

@@ -8,6 +8,7 @@ from unmentor.network.bits import Ints
 from unmentor.network.distance import EXACT, SAMPLE, mean_distance, sources_of
 from unmentor.network.growth import Chronicle, Growth, Pair
 from unmentor.network.lottery import lottery
+from unmentor.network.nearby import Nearby, Sketch, nearby, sketch
 from unmentor.network.picture import Panel, picture
 from unmentor.network.play import Events, Group, Policy, Situation, Turn, pairs_of, play
 from unmentor.network.reach import Reach
@@ -21,19 +22,23 @@ __all__ = [
     "Group",
     "Growth",
     "Ints",
+    "Nearby",
     "Pair",
     "Panel",
     "Policy",
     "Reach",
     "Situation",
+    "Sketch",
     "Standing",
     "Turn",
     "lottery",
     "mean_distance",
+    "nearby",
     "one_after_the_other",
     "pairs_of",
     "picture",
     "play",
+    "sketch",
     "sources_of",
     "standing",
 ]

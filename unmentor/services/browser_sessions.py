@@ -27,11 +27,24 @@ class Opened:
 
 @dataclass(frozen=True)
 class Who:
-    """Whom a browser is signed in as: one of the two, or one who is both. last_seen_at: to the day."""
+    """Whom a browser is signed in as: one of the two, or one who is both. last_seen_at: to the day.
+
+    Whoever has left is still a practitioner here: their data are theirs to take away, and they may come back.
+    """
 
     practitioner: PractitionerRow | None
     organiser: OrganiserRow | None
     last_seen_at: datetime
+
+    @property
+    def takes_part(self) -> bool:
+        """Whether a practitioner is signed in who has not left; one who was invited counts."""
+        return self.practitioner is not None and self.practitioner.state is not PractitionerState.LEFT
+
+    @property
+    def has_left(self) -> bool:
+        """Whether a practitioner is signed in who has left."""
+        return self.practitioner is not None and not self.takes_part
 
     def is_news(self, now: datetime) -> bool:
         """Whether `seen` has something to write down."""
@@ -73,12 +86,7 @@ def who_is(session: Session, token: str, now: datetime) -> Who | None:
             joinedload(BrowserSessionRow.organiser),
         )
     )
-    if row is None:
-        return None
-    practitioner = row.practitioner
-    if practitioner and practitioner.state is PractitionerState.LEFT:
-        practitioner = None
-    return Who(practitioner, row.organiser, row.last_seen_at) if practitioner or row.organiser else None
+    return Who(row.practitioner, row.organiser, row.last_seen_at) if row else None
 
 
 def seen(session: Session, token: str, now: datetime) -> None:
@@ -89,6 +97,15 @@ def seen(session: Session, token: str, now: datetime) -> None:
 def end_session(session: Session, token: str, now: datetime) -> None:
     """Sign the browser with this token out; nothing where it is not signed in."""
     session.execute(update(BrowserSessionRow).where(*_open(token, now)).values(ended_at=now))
+
+
+def is_forgotten(session: Session, token: str) -> bool:
+    """Whether a browser keeps a token of which nothing is known any more: its person's data were erased.
+
+    Other sessions are known until their latest end, which browsers keep to as well.
+    """
+    known = select(BrowserSessionRow.id).where(BrowserSessionRow.token_hash == token_hash(token))
+    return bool(token) and session.scalar(known) is None
 
 
 def forget_sessions(session: Session, now: datetime) -> None:

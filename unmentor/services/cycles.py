@@ -8,7 +8,7 @@ from typing import Any, TypedDict, Unpack
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import CursorResult, Result, delete, func, select, update
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy.exc import IntegrityError, InvalidRequestError
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from unmentor.errors import Refusal
@@ -37,7 +37,34 @@ class CycleRefused(Refusal):
 
 
 class AlreadyTaken(CycleRefused):
-    """Somebody else took this step first, or it was taken before."""
+    """Somebody else took this step first, or it was taken before.
+
+    `state`: where the cycle stands; None for one that somebody else planned at this moment.
+    """
+
+    def __init__(self, said: str, state: CycleState | None = None) -> None:
+        super().__init__(said)
+        self.state = state
+
+
+class NoSuchCycle(CycleRefused):
+    """None of that number is planned, or it was given up."""
+
+
+class StillRunning(CycleRefused):
+    """Another cycle has to be sent or given up first."""
+
+
+class NotWithinAYear(CycleRefused):
+    """No day to plan a draw for."""
+
+
+class NobodyTakesPart(CycleRefused):
+    """There is nobody to draw."""
+
+
+class DrawnLongAgo(CycleRefused):
+    """The dates in the messages of a draw are no longer good."""
 
 
 class Choices(TypedDict, total=False):
@@ -60,18 +87,18 @@ def name_of(cycle: CycleRow, zone: ZoneInfo) -> str:
 def plan_cycle(session: Session, draw_at: datetime | None, now: datetime, zone: ZoneInfo) -> CycleRow:
     """Open the next cycle, for `draw_at` or the next first Tuesday.
 
-    Raises CycleRefused while another is not sent, and for a date that is past or more than a year away.
+    Raises StillRunning while another is not sent, and NotWithinAYear for a date that is past or further away.
     """
     # The number first: whoever plans at the same moment is then either seen as running or has taken the number.
     last = session.scalar(select(func.max(CycleRow.number))) or 0
     running = session.scalar(select(CycleRow).where(CycleRow.state.in_(_BEFORE_SENDING)))
     if running is not None:
-        raise CycleRefused(
+        raise StillRunning(
             f"cycle {running.number} ({name_of(running, zone)}) is {running.state} and not sent yet: "
             "send it (`unmentor cycle send`) or give it up (`unmentor cycle cancel`) first"
         )
     if draw_at is not None and not now - _A_DAY <= draw_at <= now + _A_YEAR:
-        raise CycleRefused(f"{draw_at.astimezone(zone):%A %-d %B %Y} is not within a year from today")
+        raise NotWithinAYear(f"{draw_at.astimezone(zone):%A %-d %B %Y} is not within a year from today")
     cycle = CycleRow(
         number=last + 1, state=CycleState.OPEN, seed=secrets.randbits(31), draw_at=draw_at or next_draw(now, zone)
     )
@@ -84,13 +111,13 @@ def plan_cycle(session: Session, draw_at: datetime | None, now: datetime, zone: 
 
 
 def find_cycle(session: Session, number: int | None) -> CycleRow:
-    """The cycle of that number, or the newest. Raises CycleRefused when there is none."""
+    """The cycle of that number, or the newest. Raises NoSuchCycle when there is none."""
     query = select(CycleRow).order_by(CycleRow.number.desc()).limit(1)
     if number is not None:
         query = query.where(CycleRow.number == number)
     cycle = session.scalar(query)
     if cycle is None:
-        raise CycleRefused(
+        raise NoSuchCycle(
             "no cycle is planned yet: run `unmentor cycle plan`" if number is None else f"there is no cycle {number}"
         )
     return cycle
@@ -113,12 +140,12 @@ def draw_cycle(
     """Decide who meets and write it down with every message, all in the caller's transaction; nothing is sent.
 
     A cycle in which only one person or nobody is due is drawn too, or no later one could be. Raises AlreadyTaken when
-    it was drawn before, CycleRefused while nobody takes part at all, and Refusal for a pair that cannot be brought
+    it was drawn before, NobodyTakesPart while nobody takes part at all, and Refusal for a pair that cannot be brought
     together.
     """
     _move(session, cycle, _BEFORE_DRAWING, CycleState.DRAWN, drawn_at=now)
     if not session.scalar(select(func.count()).where(PractitionerRow.state == PractitionerState.ACTIVE)):
-        raise CycleRefused("nobody takes part yet: `unmentor practitioners import SHEET`, or wait for those invited")
+        raise NobodyTakesPart("nobody takes part yet: `unmentor practitioners import SHEET`, or wait for those invited")
     decision = _decide(session, cycle, choices)
     introductions.write_down(session, cycle, decision, programme, now)
     return decision.draw
@@ -144,8 +171,8 @@ def cancel_cycle(session: Session, cycle: CycleRow) -> None:
     """Give up a cycle that was not sent, with its draw and the messages nobody got. Raises AlreadyTaken otherwise."""
     gone = session.execute(delete(CycleRow).where(CycleRow.id == cycle.id, CycleRow.state.in_(_BEFORE_SENDING)))
     if not _rows(gone):
-        session.refresh(cycle)
-        raise AlreadyTaken(f"cycle {cycle.number} is {cycle.state}: its introductions are on their way")
+        _read_anew(session, cycle)
+        raise AlreadyTaken(f"cycle {cycle.number} is {cycle.state}: its introductions are on their way", cycle.state)
 
 
 def approve_cycle(session: Session, cycle: CycleRow, now: datetime) -> None:
@@ -154,9 +181,12 @@ def approve_cycle(session: Session, cycle: CycleRow, now: datetime) -> None:
 
 
 def send_cycle(session: Session, cycle: CycleRow, now: datetime) -> int:
-    """Let the introductions go into the queue; returns how many messages. Sending a drawn cycle approves it."""
+    """Let the introductions go into the queue; returns how many messages. Sending a drawn cycle approves it.
+
+    Raises DrawnLongAgo for a draw that is too old, and AlreadyTaken for one that is sent or not made.
+    """
     if cycle.drawn_at is not None and now - cycle.drawn_at > SEND_WITHIN:
-        raise CycleRefused(
+        raise DrawnLongAgo(
             f"cycle {cycle.number} was drawn more than {SEND_WITHIN.days} days ago, and the dates in its messages are "
             "no longer good: cancel it (`unmentor cycle cancel`), plan and draw again"
         )
@@ -230,9 +260,17 @@ def _move(session: Session, cycle: CycleRow, sources: set[CycleState], target: C
         .values(state=target, **moments)
         .execution_options(synchronize_session=False)
     )
-    session.refresh(cycle)
+    _read_anew(session, cycle)
     if not _rows(moved):
-        raise AlreadyTaken(f"cycle {cycle.number} is {cycle.state}, so it cannot be {_TAKEN[target]} now")
+        raise AlreadyTaken(f"cycle {cycle.number} is {cycle.state}, so it cannot be {_TAKEN[target]} now", cycle.state)
+
+
+def _read_anew(session: Session, cycle: CycleRow) -> None:
+    """Raises NoSuchCycle where somebody else gave it up meanwhile."""
+    try:
+        session.refresh(cycle)
+    except InvalidRequestError:
+        raise NoSuchCycle(f"there is no cycle {cycle.number}") from None
 
 
 def _rows(result: Result[Any]) -> int:

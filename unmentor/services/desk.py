@@ -1,6 +1,7 @@
-"""What organisers see first: how many people there are, where the cycle stands, and what became of the messages."""
+"""What organisers see first: what waits for them, how many people take part, the cycle, and the messages."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -8,42 +9,48 @@ from sqlalchemy.orm import Session
 from unmentor.persistence.models import (
     CycleRow,
     IntroductionRow,
+    JoiningRow,
     MessageState,
     PractitionerRow,
     PractitionerState,
     SittingOutRow,
 )
+from unmentor.services.joining_drafts import still_waiting
 from unmentor.services.outbox import count_by_state
 
 
 @dataclass(frozen=True)
 class Desk:
-    """taking_part, invited, councils: people and their organisations; cycle: the newest, with what its draw decided."""
+    """The programme as it stands.
+
+    `taking_part`, `invited`, `councils`: people, and the organisations of those who take part. `waiting`: those who
+    wait for their organisation. `cycle`: the newest, with how many its draw introduced and left out.
+    """
 
     taking_part: int
     invited: int
     councils: int
+    waiting: int
     cycle: CycleRow | None
     introductions: int
     left_out: int
     messages: dict[MessageState, int]
 
 
-def desk(session: Session) -> Desk:
-    """The programme as it stands, in four queries."""
-    by_state = select(
-        func.count().filter(PractitionerRow.state == PractitionerState.ACTIVE),
-        func.count().filter(PractitionerRow.state == PractitionerState.INVITED),
-        func.count(PractitionerRow.council_code.distinct()).filter(PractitionerRow.state == PractitionerState.ACTIVE),
-    )
-    taking_part, invited, councils = session.execute(by_state).one()
+def desk(session: Session, now: datetime) -> Desk:
+    """Read in three queries."""
     cycle = session.scalar(select(CycleRow).order_by(CycleRow.number.desc()).limit(1))
-    introductions, left_out = _decided(session, cycle) if cycle else (0, 0)
-    return Desk(taking_part, invited, councils, cycle, introductions, left_out, count_by_state(session))
-
-
-def _decided(session: Session, cycle: CycleRow) -> tuple[int, int]:
-    introductions = select(func.count()).where(IntroductionRow.cycle_id == cycle.id).scalar_subquery()
-    left_out = select(func.count()).where(SittingOutRow.cycle_id == cycle.id).scalar_subquery()
-    one, other = session.execute(select(introductions, left_out)).one()
-    return one, other
+    active = PractitionerRow.state == PractitionerState.ACTIVE
+    number = cycle.id if cycle else None
+    numbers = select(
+        select(func.count()).where(active).scalar_subquery(),
+        select(func.count()).where(PractitionerRow.state == PractitionerState.INVITED).scalar_subquery(),
+        select(func.count(PractitionerRow.council_code.distinct())).where(active).scalar_subquery(),
+        select(func.count(JoiningRow.id)).where(*still_waiting(now)).scalar_subquery(),
+        select(func.count()).where(IntroductionRow.cycle_id == number).scalar_subquery(),
+        select(func.count()).where(SittingOutRow.cycle_id == number).scalar_subquery(),
+    )
+    taking_part, invited, councils, waiting, introductions, left_out = session.execute(numbers).one()
+    return Desk(
+        taking_part, invited, councils, waiting, cycle, introductions, left_out, messages=count_by_state(session)
+    )

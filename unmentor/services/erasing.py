@@ -1,19 +1,16 @@
 """Erasure: a person's data go, an anonymous node of the network stays."""
 
 from datetime import datetime
-from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, delete, or_, select, update
+from sqlalchemy import ColumnElement, delete, or_, update
 from sqlalchemy.orm import Session
 
 from unmentor.persistence.models import (
     AvoidanceRow,
     BrowserSessionRow,
-    CycleRow,
-    IntroductionRow,
+    FeedbackRow,
     JoiningRow,
     KeepApartRow,
-    MemberRow,
     MessageRow,
     MessageState,
     PractitionerRow,
@@ -24,12 +21,12 @@ from unmentor.persistence.models import (
 )
 from unmentor.services.erasing_memory import remember
 from unmentor.services.erasing_record import all_introductions, written_to
+from unmentor.services.unsent import leave_out, take_back, take_back_about, to_partners, wait_for_draws
 
 ERASED_NAME = "Somebody who left"
 """What partners of old find in place of a name."""
 
 _ERASED_TEXT = "This message named somebody whose data were erased at their request."
-_PARTNER_LEFT = "Your partner left before the introductions went out."
 _NO_WORDS: dict[str, object] = {
     "subject": "",
     "text": _ERASED_TEXT,
@@ -49,14 +46,16 @@ def erase(session: Session, practitioner: PractitionerRow, now: datetime) -> Non
     that is not sent yet loses the introduction, and its other members are left out, so that they come first next time.
     No sheet brings the address back. Erasing twice is erasing once.
     """
-    _wait_for_draws(session)
+    wait_for_draws(session)
     session.refresh(practitioner, with_for_update=True)
     if practitioner.erased_at is not None:
         return
     for introduction, cycle in all_introductions(session, practitioner):
-        _erase_from_messages_of_partners(session, practitioner, introduction, cycle)
+        take_back_about(session, practitioner, introduction, cycle)
+        # Of what was sent in that cycle one message too many loses its words rather than one too few.
+        _take_words(session, to_partners(practitioner, introduction, cycle), _NO_WORDS)
         if cycle.introduced_at is None:
-            _leave_out(session, practitioner, introduction, cycle)
+            leave_out(session, practitioner, introduction, cycle)
         else:
             introduction.reasons = []
     session.flush()
@@ -67,65 +66,14 @@ def erase(session: Session, practitioner: PractitionerRow, now: datetime) -> Non
     session.flush()
 
 
-def _wait_for_draws(session: Session) -> None:
-    """A draw that is being made has read the names already: it has to be written before they can be taken out of it."""
-    session.execute(select(CycleRow.id).where(CycleRow.introduced_at.is_(None)).with_for_update())
-
-
-def _erase_from_messages_of_partners(
-    session: Session, person: PractitionerRow, introduction: IntroductionRow, cycle: CycleRow
-) -> None:
-    """Of what was sent in that cycle one message too many loses its words rather than one too few.
-
-    Of what was not, only what speaks of the person is taken back: partners may have others to hear of.
-    """
-    partners = [member.practitioner_id for member in introduction.members if member.practitioner_id != person.id]
-    theirs = and_(MessageRow.practitioner_id.in_(partners), MessageRow.cycle_id == cycle.id)
-    speaks_of_them = or_(
-        MessageRow.message_id.contains(str(introduction.id)),
-        MessageRow.reply_to.contains(person.address, autoescape=True),
-        MessageRow.text.contains(person.name, autoescape=True),
-    )
-    _take_back(session, and_(theirs, speaks_of_them))
-    _take_words(session, theirs, _NO_WORDS)
-
-
 def _erase_own_messages(session: Session, person: PractitionerRow) -> None:
-    _take_back(session, written_to(person))
+    take_back(session, written_to(person))
     _take_words(session, written_to(person), {**_NO_WORDS, "recipient": "", "recipient_name": ""})
-
-
-def _take_back(session: Session, which: ColumnElement[bool]) -> None:
-    session.execute(delete(MessageRow).where(which, MessageRow.state != MessageState.SENT))
 
 
 def _take_words(session: Session, which: ColumnElement[bool], values: dict[str, object]) -> None:
     """What was sent is kept as having been sent."""
     session.execute(update(MessageRow).where(which, MessageRow.state == MessageState.SENT).values(values))
-
-
-def _leave_out(session: Session, person: PractitionerRow, introduction: IntroductionRow, cycle: CycleRow) -> None:
-    """Take an introduction that nobody heard of out of its draw; who has no other partner in it is left out."""
-    partners = [member.practitioner_id for member in introduction.members if member.practitioner_id != person.id]
-    session.delete(introduction)
-    session.flush()
-    provided_for = _provided_for(session, cycle)
-    session.add_all(
-        SittingOutRow(cycle_id=cycle.id, practitioner_id=partner, reason=_PARTNER_LEFT)
-        for partner in partners
-        if partner not in provided_for
-    )
-
-
-def _provided_for(session: Session, cycle: CycleRow) -> set[UUID]:
-    """Those who have a partner in a cycle, or are left out of it already."""
-    introduced = (
-        select(MemberRow.practitioner_id)
-        .join(IntroductionRow, IntroductionRow.id == MemberRow.introduction_id)
-        .where(IntroductionRow.cycle_id == cycle.id)
-    )
-    left_out = select(SittingOutRow.practitioner_id).where(SittingOutRow.cycle_id == cycle.id)
-    return set(session.scalars(introduced)) | set(session.scalars(left_out))
 
 
 def _delete_rows(session: Session, person: PractitionerRow) -> None:
@@ -134,7 +82,10 @@ def _delete_rows(session: Session, person: PractitionerRow) -> None:
     session.execute(update(BrowserSessionRow).where(*of_both_roles).values(practitioner_id=None))
     for row, which in (
         (BrowserSessionRow, BrowserSessionRow.practitioner_id == person.id),
-        (SignInRequestRow, SignInRequestRow.address == person.address),
+        (
+            SignInRequestRow,
+            or_(SignInRequestRow.address == person.address, SignInRequestRow.practitioner_id == person.id),
+        ),
         (JoiningRow, or_(JoiningRow.practitioner_id == person.id, JoiningRow.address == person.address)),
         (SkippingRow, SkippingRow.practitioner_id == person.id),
         (AvoidanceRow, or_(AvoidanceRow.practitioner_id == person.id, AvoidanceRow.other_id == person.id)),
@@ -149,6 +100,9 @@ def _delete_rows(session: Session, person: PractitionerRow) -> None:
     ):
         session.execute(delete(row).where(which))
     session.execute(update(SittingOutRow).where(SittingOutRow.practitioner_id == person.id).values(reason=""))
+    # Whether they met stays with the node; what they wrote of it does not.
+    said = update(FeedbackRow).where(FeedbackRow.practitioner_id == person.id)
+    session.execute(said.values(learned="", publish=False))
 
 
 def _make_anonymous(person: PractitionerRow, now: datetime) -> None:

@@ -12,6 +12,7 @@ from unmentor.persistence.models import (
     AvoidanceRow,
     BrowserSessionRow,
     CycleRow,
+    FeedbackRow,
     IntroductionRow,
     JoiningRow,
     MemberRow,
@@ -53,6 +54,7 @@ def everything_about(session: Session, practitioner: PractitionerRow) -> dict[st
             {"direction": row.direction.value, "topic": row.key, "words": row.words} for row in practitioner.interests
         ],
         "conversations": [_conversation(practitioner, row, cycle) for row, cycle in _introduced(session, practitioner)],
+        "feedback": _feedback(session, practitioner),
         "without_partner": _without_partner(session, practitioner),
         "skipped": _skipped(session, practitioner),
         "kept_apart_from": _kept_apart_from(session, practitioner),
@@ -143,6 +145,28 @@ def _conversation(person: PractitionerRow, introduction: IntroductionRow, cycle:
     }
 
 
+def _feedback(session: Session, person: PractitionerRow) -> list[dict[str, Any]]:
+    query = (
+        select(CycleRow.number, FeedbackRow)
+        .join(IntroductionRow, IntroductionRow.id == FeedbackRow.introduction_id)
+        .join(CycleRow, CycleRow.id == IntroductionRow.cycle_id)
+        .where(FeedbackRow.practitioner_id == person.id)
+        .order_by(CycleRow.number, IntroductionRow.position)
+    )
+    return [
+        {
+            "cycle": number,
+            "answer": row.answer.value,
+            "useful": row.useful,
+            "learned": row.learned,
+            "publish": row.publish,
+            "answered_at": _iso(row.answered_at),
+            "updated_at": _iso(row.updated_at),
+        }
+        for number, row in session.execute(query)
+    ]
+
+
 def _without_partner(session: Session, person: PractitionerRow) -> list[dict[str, Any]]:
     query = (
         select(CycleRow.number, SittingOutRow.reason)
@@ -195,7 +219,7 @@ def _joining(session: Session, person: PractitionerRow) -> list[dict[str, Any]]:
 
 
 def _asked_to_sign_in(session: Session, person: PractitionerRow) -> list[dict[str, Any]]:
-    mine = SignInRequestRow.address == person.address
+    mine = or_(SignInRequestRow.address == person.address, SignInRequestRow.practitioner_id == person.id)
     query = select(SignInRequestRow.created_at).where(mine).order_by(SignInRequestRow.created_at)
     return [{"at": _iso(created_at)} for created_at in session.scalars(query)]
 

@@ -1,4 +1,7 @@
-"""How the network grew: for now, which councils a cycle linked for the first time."""
+"""How the network grew: for now, which councils a cycle linked for the first time.
+
+An introduction counts unless it is known that there was no conversation.
+"""
 
 from collections import Counter, defaultdict
 from itertools import combinations
@@ -8,6 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from unmentor.persistence.models import CycleRow, IntroductionRow, MemberRow
+from unmentor.services.feedback import counted
 
 
 def new_council_links(session: Session, cycle: CycleRow) -> int:
@@ -32,7 +36,7 @@ def _councils_by_introduction(session: Session, until: int) -> list[tuple[int, l
         select(CycleRow.number, MemberRow.introduction_id, MemberRow.council_code)
         .join(IntroductionRow, IntroductionRow.id == MemberRow.introduction_id)
         .join(CycleRow, CycleRow.id == IntroductionRow.cycle_id)
-        .where(CycleRow.number <= until)
+        .where(CycleRow.number <= until, counted())
     )
     groups: dict[tuple[int, UUID], list[str]] = defaultdict(list)
     for number, introduction, council in rows:

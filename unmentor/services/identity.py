@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 from hmac import compare_digest
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 from sqlalchemy import ColumnElement, delete, select, update
 from sqlalchemy.orm import Session
@@ -19,7 +19,7 @@ from unmentor.persistence.models import MessageRow, MessageState, Purpose, SignI
 from unmentor.services import outbox
 from unmentor.services.attempts import Limit, attempt, forget_attempts
 from unmentor.services.browser_sessions import Opened, forget_sessions, open_session
-from unmentor.services.organisers import Known, comparable, known_by
+from unmentor.services.organisers import NOBODY, Known, comparable, known_by
 from unmentor.services.tokens import keyed_hash, new_code, new_token, token_hash
 
 LIFETIME = timedelta(minutes=30)
@@ -46,13 +46,18 @@ class Visitor:
 
 @dataclass(frozen=True)
 class Wish:
-    """Who wants what. network: any text, or empty; language: the page's; next_path: the page that was wanted."""
+    """Who wants what.
+
+    network: any text, or empty; language: the page's; next_path: the page that was wanted. practitioner_id: whose
+    address is to be changed, where that is what is wanted.
+    """
 
     address: str
     purpose: Purpose
     network: str = ""
     language: str = "en"
     next_path: str = ""
+    practitioner_id: UUID | None = None
 
 
 @dataclass(frozen=True)
@@ -71,12 +76,16 @@ class AskLater:
 
 @dataclass(frozen=True)
 class Confirmed:
-    """The address is the visitor's. `opened` is None for one that joins and is not known yet."""
+    """The address is the visitor's. `opened` is None for one that joins and is not known yet.
+
+    `changes`: the practitioner whose address it is to become (services/address_change.py); nobody is signed in by that.
+    """
 
     address: str
     known: Known
     opened: Opened | None
     next_path: str
+    changes: UUID | None = None
 
 
 class LinkState(StrEnum):
@@ -109,13 +118,15 @@ def request_sign_in(
 ) -> Asked | AskLater:
     """Write to an address, if there is somebody to write to: the link and the code are in the message alone.
 
-    Who is known signs in, whatever they asked for; anybody may be written to who wants to join. Raises BadAddress.
+    Who is known signs in, whatever they asked for; anybody may be written to who wants to join. A new address is
+    written to as a stranger's, whosever it is: only its owner is told. Raises BadAddress.
     """
     _forget_what_is_over(session, now)
     address = comparable(wish.address)
     if again_at := _too_many(session, address, wish.network, secret, now):
         return AskLater(again_at)
-    known = known_by(session, address)
+    changing = wish.purpose is Purpose.CHANGE_ADDRESS
+    known = NOBODY if changing else known_by(session, address)
     purpose = Purpose.SIGN_IN if known else wish.purpose
     link, code = new_token(), new_code()
     row = SignInRequestRow(
@@ -125,14 +136,15 @@ def request_sign_in(
         link_hash=token_hash(link),
         asked_by=visitor.hash,
         next_path=wish.next_path,
+        practitioner_id=wish.practitioner_id,
         tries_left=TRIES,
         created_at=now,
         expires_at=now + LIFETIME,
     )
     row.code_hash = _code_hash(secret, row, code)
     message = sign_in(_letter(row, known, link, code, wish.language, visitor.device), programme)
-    if known or purpose is Purpose.JOIN:
-        row.message_id = outbox.queue(session, message, known.practitioner_id, now)
+    if known or purpose is not Purpose.SIGN_IN:
+        row.message_id = outbox.queue(session, message, known.practitioner_id or wish.practitioner_id, now)
     session.add(row)
     session.flush()
     return Asked(row.expires_at)
@@ -198,7 +210,7 @@ def _letter(row: SignInRequestRow, known: Known, link: str, code: str, page_lang
         request_id=row.id,
         address=row.address,
         name=person.name if person else "",
-        joining=row.purpose is Purpose.JOIN,
+        purpose=row.purpose.value,
         link=link,
         code=code,
         device=device,
@@ -240,6 +252,8 @@ def _pressed_just_now(
 
 def _confirmed(session: Session, row: SignInRequestRow, visitor: Visitor, now: datetime) -> Confirmed | None:
     """What a spent request leads to; None where the person left after asking, or was here and signed out again."""
+    if row.purpose is Purpose.CHANGE_ADDRESS:
+        return Confirmed(row.address, NOBODY, None, row.next_path, row.practitioner_id)
     known = known_by(session, row.address)
     opened = open_session(session, row.id, known, visitor.device, now) if known else None
     if opened is None and (known or row.purpose is Purpose.SIGN_IN):

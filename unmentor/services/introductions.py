@@ -10,8 +10,8 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from unmentor import mail
-from unmentor.mail import Exchange, IntroductionLetter, NoPartnerLetter, Participant, Programme
-from unmentor.matching import Introduced, LeftOut, certificate
+from unmentor.mail import Exchange, IntroductionLetter, Message, NoPartnerLetter, Participant, Programme
+from unmentor.matching import Draw, Introduced, LeftOut, certificate
 from unmentor.matching.fairness import affinity_gap
 from unmentor.persistence.models import (
     CycleRow,
@@ -24,8 +24,9 @@ from unmentor.persistence.models import (
 )
 from unmentor.services import outbox
 from unmentor.services.fairness import fairness_of
+from unmentor.services.links import Use, link
 from unmentor.services.preview import Preview
-from unmentor.services.schedule import hold_times, meet_by, month_name, next_draw
+from unmentor.services.schedule import hold_times, meet_by, next_draw
 from unmentor.services.words import Namer
 
 _NOTICES = UUID("5a1d2b5e-2a0f-4a3d-9f0e-1b6f0c5b7d11")  # a namespace: one person's notice of one cycle has one id
@@ -33,7 +34,7 @@ _NOTICES = UUID("5a1d2b5e-2a0f-4a3d-9f0e-1b6f0c5b7d11")  # a namespace: one pers
 
 @dataclass(frozen=True)
 class _Writing:
-    """What every letter of one draw shares."""
+    """What every letter of one draw shares. replacement_id: of a draw after the cycle's own."""
 
     session: Session
     cycle: CycleRow
@@ -41,10 +42,12 @@ class _Writing:
     namer: Namer
     programme: Programme
     now: datetime
+    replacement_id: int | None = None
 
     @property
-    def cycle_name(self) -> str:
-        return month_name(self.cycle.draw_at, self.programme.zone)
+    def cycle_day(self) -> date:
+        """A day of the month that people call the cycle by."""
+        return self.cycle.draw_at.astimezone(self.programme.zone).date()
 
     @property
     def next_draw(self) -> date:
@@ -52,19 +55,50 @@ class _Writing:
         zone = self.programme.zone
         return next_draw(max(self.now, self.cycle.draw_at), zone).astimezone(zone).date()
 
+    def stop_link(self, person: PractitionerRow) -> str:
+        return link(self.programme, Use.UNSUBSCRIBE, person.id)
+
+    def hand_over(self, message: Message, person: PractitionerRow) -> None:
+        """A cycle's own messages wait until it is sent; those of a later draw go at once."""
+        if self.replacement_id is None:
+            outbox.hold(self.session, message, person.id, self.cycle.id)
+        else:
+            outbox.queue(self.session, message, person.id, self.now, self.cycle.id)
+
 
 def write_down(session: Session, cycle: CycleRow, decision: Preview, programme: Programme, now: datetime) -> None:
     """Rows and messages for everything that was decided; nothing is sent."""
     people, decided = decision.taking_part.practitioners, decision.draw
-    writing = _Writing(session, cycle, people, Namer.of_rows(people), programme, now)
     session.add(_record(cycle, decision))
-    groups = [[people[i] for i in introduced.members] for introduced in decided.introductions]
-    first_writers = _first_writers(session, groups)
-    holds = hold_times(now, [[person.id for person in group] for group in groups], programme.zone)
-    for position, introduced in enumerate(decided.introductions):
-        _introduce(writing, position, introduced, first_writers[position], holds[position])
+    introduce(session, cycle, people, decided, programme, now)
+    writing = _Writing(session, cycle, people, Namer.of_rows(people), programme, now)
     for left_out in decided.left_out:
         _tell(writing, left_out)
+    session.flush()
+
+
+def introduce(
+    session: Session,
+    cycle: CycleRow,
+    people: Sequence[PractitionerRow],
+    drawn: Draw,
+    programme: Programme,
+    now: datetime,
+    *,
+    replacement_id: int | None = None,
+) -> None:
+    """Rows and messages for the introductions of a draw among `people`, its pool; who is left out is not told.
+
+    Without `replacement_id` the draw is the cycle's own, and its messages are held; those of a later draw are queued.
+    """
+    writing = _Writing(session, cycle, people, Namer.of_rows(people), programme, now, replacement_id)
+    groups = [[people[i] for i in introduced.members] for introduced in drawn.introductions]
+    first_writers = _first_writers(session, groups)
+    holds = hold_times(now, [[person.id for person in group] for group in groups], programme.zone)
+    last = session.scalar(select(func.max(IntroductionRow.position)).where(IntroductionRow.cycle_id == cycle.id))
+    first = 0 if last is None else last + 1
+    for at, introduced in enumerate(drawn.introductions):
+        _introduce(writing, first + at, introduced, first_writers[at], holds[at])
     session.flush()
 
 
@@ -106,6 +140,7 @@ def _introduce(writing: _Writing, position: int, introduced: Introduced, first_w
     row = IntroductionRow(
         id=uuid4(),
         cycle_id=writing.cycle.id,
+        replacement_id=writing.replacement_id,
         position=position,
         score=introduced.score,
         reasons=writing.namer.reasons(introduced),
@@ -117,34 +152,40 @@ def _introduce(writing: _Writing, position: int, introduced: Introduced, first_w
         ],
     )
     writing.session.add(row)
-    letter = IntroductionLetter(
-        introduction_id=row.id,
-        cycle=writing.cycle_name,
-        members=tuple(_participant(person) for person in group),
-        first_writer=first_writer,
-        reasons=tuple(writing.namer.for_letter(introduced)),
-        exchanges=tuple(Exchange(*exchange) for exchange in writing.namer.exchanges(introduced)),
-        meet_by=row.meet_by,
-        hold_start=hold,
-        written=writing.now,
-    )
     for reader, person in enumerate(group):
-        outbox.hold(writing.session, mail.introduction(letter, reader, writing.programme), person.id, writing.cycle.id)
+        letter = IntroductionLetter(
+            introduction_id=row.id,
+            cycle=writing.cycle_day,
+            members=tuple(_participant(member) for member in group),
+            reader=reader,
+            first_writer=first_writer,
+            reasons=tuple(writing.namer.for_letter(introduced, person.language)),
+            exchanges=tuple(Exchange(*exchange) for exchange in writing.namer.exchanges(introduced)),
+            meet_by=row.meet_by,
+            hold_start=hold,
+            written=writing.now,
+            answer_link=link(writing.programme, Use.FEEDBACK, row.id, person.id),
+            stop_link=writing.stop_link(person),
+            replacement=writing.replacement_id is not None,
+        )
+        writing.hand_over(mail.introduction(letter, writing.programme), person)
 
 
 def _tell(writing: _Writing, left_out: LeftOut) -> None:
     person = writing.people[left_out.person]
-    reason = writing.namer.left_out(left_out)
-    writing.session.add(SittingOutRow(cycle_id=writing.cycle.id, practitioner_id=person.id, reason=reason))
+    writing.session.add(
+        SittingOutRow(cycle_id=writing.cycle.id, practitioner_id=person.id, reason=writing.namer.left_out(left_out))
+    )
     letter = NoPartnerLetter(
         notice_id=uuid5(_NOTICES, f"{writing.cycle.id} {person.id}"),
-        cycle=writing.cycle_name,
+        cycle=writing.cycle_day,
         person=_participant(person),
-        reason=reason,
+        reason=writing.namer.left_out(left_out, person.language),
         written=writing.now,
+        stop_link=writing.stop_link(person),
         next_draw=writing.next_draw,
     )
-    outbox.hold(writing.session, mail.no_partner(letter, writing.programme), person.id, writing.cycle.id)
+    writing.hand_over(mail.no_partner(letter, writing.programme), person)
 
 
 def _participant(person: PractitionerRow) -> Participant:
@@ -157,4 +198,7 @@ def _participant(person: PractitionerRow) -> Participant:
         learn=person.words(Direction.LEARN),
         share=person.words(Direction.SHARE),
         notes=person.for_partners,
+        ways=frozenset(way.value for way in person.ways),
+        times=person.times,
+        language=person.language,
     )

@@ -1,15 +1,16 @@
 """All that one person answers: from raw texts to `Answers`, and from a practitioner back to them."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from typing import TypeVar
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any, TypeVar
 
 from unmentor.councils import Register
 from unmentor.persistence.models import Direction, PractitionerRow, Way
 from unmentor.services import joining_checks as checks
 from unmentor.services.joining_council import NOT_LISTED, CouncilFound, check_council, check_organisation
 from unmentor.services.joining_texts import Problem
-from unmentor.topics import Interest, Topics
+from unmentor.services.joining_topics import topic_name
+from unmentor.topics import Interest, Topics, load_topics
 
 Raw = str | Sequence[str]
 """What a page posts for one question: a text, or several where several may be chosen."""
@@ -57,21 +58,17 @@ def read_answers(
         address=address,
         council_code=code,
         organisation=organisation,
-        name=reader.take(checks.check_name(reader.text("name")), ""),
-        role=reader.take(checks.check_role(reader.text("role")), ""),
-        profession=reader.take(checks.check_profession(reader.text("profession")), ""),
-        learn=reader.take(checks.check_topics("learn", reader.texts("learn"), topics), ()),
-        share=reader.take(checks.check_topics("share", reader.texts("share"), topics), ()),
-        cadence=reader.take(checks.check_cadence(reader.text("cadence")), 1),
-        conversations=reader.take(checks.check_conversations(reader.text("conversations")), 1),
-        second_seat=reader.take(checks.check_second_seat(reader.text("second_seat")), False),
-        ways=reader.take(checks.check_ways(reader.texts("ways")), frozenset[Way]()),
-        times=reader.take(checks.check_times(reader.text("times")), ""),
-        language=reader.take(checks.check_language(reader.text("language")), "en"),
-        for_partners=reader.take(checks.check_for_partners(reader.text("for_partners")), ""),
+        **reader.values(_CHECKS, topics),
         consent=reader.take(checks.check_consent(reader.text("consent"), consent), ""),
     )
     return tuple(reader.problems) or answers
+
+
+def changed(answers: Answers, raw: Mapping[str, Raw], topics: Topics) -> Answers | tuple[Problem, ...]:
+    """`answers` with those of `raw` in their place: of any questions but address, council and consent."""
+    reader = _Reader(raw)
+    values = reader.values([question for question in _CHECKS if question in raw], topics)
+    return tuple(reader.problems) or replace(answers, **values)
 
 
 def answers_of(person: PractitionerRow) -> Answers:
@@ -94,6 +91,52 @@ def answers_of(person: PractitionerRow) -> Answers:
         for_partners=person.for_partners,
         consent=person.consent_version,
     )
+
+
+def raw_answers(person: PractitionerRow, language: str) -> dict[str, Raw]:
+    """What a page would have posted for a practitioner's answers; topics by their names in the language of the page."""
+    return {
+        "name": person.name,
+        "role": person.role,
+        "profession": person.profession,
+        "learn": _lines(person, Direction.LEARN, language),
+        "share": _lines(person, Direction.SHARE, language),
+        "cadence": str(person.cadence),
+        "conversations": str(person.conversations),
+        "second_seat": "yes" if person.second_seat else "no",
+        "ways": [way.value for way in Way if way in person.ways],
+        "times": person.times,
+        "language": person.language,
+        "for_partners": person.for_partners,
+    }
+
+
+_Check = Callable[[Sequence[str], Topics], object]
+
+
+def _of_one(check: Callable[[str], object]) -> _Check:
+    """The check of a question that has one text for an answer; of several the first."""
+    return lambda texts, _topics: check(next(iter(texts), ""))
+
+
+def _of_topics(question: str) -> _Check:
+    return lambda texts, topics: checks.check_topics(question, texts, topics)
+
+
+_CHECKS: dict[str, _Check] = {
+    "name": _of_one(checks.check_name),
+    "role": _of_one(checks.check_role),
+    "profession": _of_one(checks.check_profession),
+    "learn": _of_topics("learn"),
+    "share": _of_topics("share"),
+    "cadence": _of_one(checks.check_cadence),
+    "conversations": _of_one(checks.check_conversations),
+    "second_seat": _of_one(checks.check_second_seat),
+    "ways": lambda texts, _topics: checks.check_ways(texts),
+    "times": _of_one(checks.check_times),
+    "language": _of_one(checks.check_language),
+    "for_partners": _of_one(checks.check_for_partners),
+}
 
 
 class _Reader:
@@ -119,6 +162,10 @@ class _Reader:
         self.problems.append(checked)
         return otherwise
 
+    def values(self, questions: Iterable[str], topics: Topics) -> dict[str, Any]:
+        """What the answers to these questions mean, by question; None for one that has a problem."""
+        return {question: self.take(_CHECKS[question](self.texts(question), topics), None) for question in questions}
+
 
 def _organisation(reader: _Reader, address: str, register: Register) -> tuple[str, str]:
     """The council's code, or the name of an organisation that is not listed."""
@@ -131,3 +178,10 @@ def _organisation(reader: _Reader, address: str, register: Register) -> tuple[st
 
 def _interests(person: PractitionerRow, direction: Direction) -> tuple[Interest, ...]:
     return tuple(Interest(row.key, row.words) for row in person.interests if row.direction is direction)
+
+
+def _lines(person: PractitionerRow, direction: Direction, language: str) -> str:
+    """Interests as they are typed, one a line."""
+    topics = load_topics()
+    found = ((topics.by_slug(row.key), row.words) for row in person.interests if row.direction is direction)
+    return "\n".join(topic_name(topic, language) if topic else words for topic, words in found)

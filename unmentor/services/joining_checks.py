@@ -25,7 +25,7 @@ LONGEST_TIMES = 200
 LONGEST_FOR_PARTNERS = 500
 LONGEST_PAUSE = timedelta(days=366)
 
-CONSENT_VERSION = "2026-11"
+CONSENT_VERSION = "2026-11-24"
 """Which words on what is shared with whom are shown now; a page posts the version of those that it showed."""
 
 _LONGEST_LIST = 2_000  # characters of topics together, before anybody takes them apart

@@ -8,7 +8,7 @@ register waits as a draft until an organiser settles it (docs/decisions/0005-joi
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 
-from sqlalchemy import delete, select
+from sqlalchemy import ColumnElement, delete, select
 from sqlalchemy.orm import Session
 
 from unmentor.errors import Refusal
@@ -42,6 +42,13 @@ def find_draft(session: Session, token: str, now: datetime) -> JoiningRow | None
     """The draft of a browser, unless it has expired."""
     query = select(JoiningRow).where(JoiningRow.token_hash == token_hash(token), JoiningRow.expires_at > now)
     return session.scalar(query)
+
+
+def owner_of(session: Session, draft: JoiningRow) -> str:
+    """The address of whom a draft is of, or of whom it became a practitioner."""
+    if draft.practitioner_id is None:
+        return draft.address
+    return session.get_one(PractitionerRow, draft.practitioner_id).address
 
 
 def keep_answers(session: Session, draft: JoiningRow, answers: Mapping[str, Raw], now: datetime) -> None:
@@ -92,8 +99,12 @@ def finish(session: Session, draft: JoiningRow, now: datetime) -> Joined | tuple
 
 def waiting_drafts(session: Session, now: datetime) -> list[JoiningRow]:
     """Those who wait for an organiser, longest first; `answers["organisation"]` is what they wrote."""
-    waits = JoiningRow.waiting_since.is_not(None), JoiningRow.practitioner_id.is_(None), JoiningRow.expires_at > now
-    return list(session.scalars(select(JoiningRow).where(*waits).order_by(JoiningRow.waiting_since)))
+    return list(session.scalars(select(JoiningRow).where(*still_waiting(now)).order_by(JoiningRow.waiting_since)))
+
+
+def still_waiting(now: datetime) -> tuple[ColumnElement[bool], ...]:
+    """Whose rows those are."""
+    return JoiningRow.waiting_since.is_not(None), JoiningRow.practitioner_id.is_(None), JoiningRow.expires_at > now
 
 
 def settle(session: Session, draft: JoiningRow, code: str, now: datetime) -> Joined:

@@ -30,6 +30,11 @@ def find_topics(text: str, language: str = "en", limit: int = 10) -> list[Topic]
     return [topic for _, _, topic in ranked[:limit]]
 
 
+def topic_names(language: str) -> list[str]:
+    """What all topics are called in a language, by the alphabet."""
+    return sorted(topic_name(topic, language) for topic in load_topics().topics)
+
+
 def topic_name(topic: Topic, language: str) -> str:
     """What a topic is called in a language; in English where there is no Welsh name."""
     return (topic.name_cy if language == "cy" else "") or topic.name

@@ -64,6 +64,8 @@ def keep_apart(session: Session, practitioner: PractitionerRow, other_address: s
 
     The answer is the same whether or not anybody here has that address, and nobody but the person sees the wish.
     """
+    if not other_address.strip():
+        return Problem("keep_apart", "Enter the email address of whom you would rather not meet")
     address = check_address(other_address)
     if isinstance(address, Problem):
         return Problem("keep_apart", address.message)

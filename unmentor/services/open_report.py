@@ -2,7 +2,8 @@
 
 Everything is counted to date, so that the numbers of two cycles differ by what the later one added. Two things keep
 small differences unknown: numbers are rounded down to a multiple of 5, and a cycle until which any number was under 5
-is not published at all (how many councils there are follows from how many links they have).
+is not published at all (how many councils there are follows from how many links they have). An introduction counts
+unless it is known that there was no conversation.
 """
 
 from collections.abc import Iterable
@@ -15,6 +16,7 @@ from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session, aliased
 
 from unmentor.persistence.models import CycleRow, IntroductionRow, MemberRow
+from unmentor.services.feedback import counted
 
 FEWEST_PUBLISHED = 5
 
@@ -75,7 +77,7 @@ def _to_date(cycles: list[int], new: Iterable[tuple[int, int]]) -> Iterable[int]
 def _conversations() -> Select[int, datetime, int]:
     return (
         select(CycleRow.number, CycleRow.draw_at, func.count(IntroductionRow.id))
-        .outerjoin(IntroductionRow, IntroductionRow.cycle_id == CycleRow.id)
+        .outerjoin(IntroductionRow, (IntroductionRow.cycle_id == CycleRow.id) & counted())
         .where(CycleRow.introduced_at.is_not(None))
         .group_by(CycleRow.id)
         .order_by(CycleRow.number)
@@ -88,7 +90,7 @@ def _newcomers(who: Any) -> Select[int, int]:
         select(func.min(CycleRow.number).label("cycle"))
         .join(IntroductionRow, IntroductionRow.cycle_id == CycleRow.id)
         .join(MemberRow, MemberRow.introduction_id == IntroductionRow.id)
-        .where(CycleRow.introduced_at.is_not(None))
+        .where(CycleRow.introduced_at.is_not(None), counted())
         .group_by(who)
         .subquery()
     )
@@ -103,7 +105,7 @@ def _new_links() -> Select[int, int]:
         .join(IntroductionRow, IntroductionRow.cycle_id == CycleRow.id)
         .join(one, one.introduction_id == IntroductionRow.id)
         .join(other, (other.introduction_id == one.introduction_id) & (other.council_code > one.council_code))
-        .where(CycleRow.introduced_at.is_not(None))
+        .where(CycleRow.introduced_at.is_not(None), counted())
         .group_by(one.council_code, other.council_code)
         .subquery()
     )

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from unmentor.errors import Refusal
 from unmentor.mail import check_address
-from unmentor.persistence.models import OrganiserRow, PractitionerRow, PractitionerState, Role
+from unmentor.persistence.models import OrganiserRow, PractitionerRow, Role
 
 
 class UnknownOrganiser(Refusal):
@@ -18,7 +18,7 @@ class UnknownOrganiser(Refusal):
 
 @dataclass(frozen=True)
 class Known:
-    """Whom an address belongs to: a practitioner who has not left, an organiser, one who is both, or nobody."""
+    """Whom an address belongs to: a practitioner (also one who left), an organiser, one who is both, or nobody."""
 
     practitioner: PractitionerRow | None
     organiser: OrganiserRow | None
@@ -37,18 +37,19 @@ class Known:
         return self.organiser.id if self.organiser else None
 
 
+NOBODY = Known(None, None)
+
+
 def comparable(address: str) -> str:
     """An address as it is stored and compared."""
     return address.strip().lower()
 
 
 def known_by(session: Session, address: str) -> Known:
-    """Whom a comparable address belongs to."""
+    """Whom a comparable address belongs to; nobody whose data were erased has one."""
     return Known(
         session.scalar(
-            select(PractitionerRow).where(
-                PractitionerRow.address == address, PractitionerRow.state != PractitionerState.LEFT
-            )
+            select(PractitionerRow).where(PractitionerRow.address == address, PractitionerRow.erased_at.is_(None))
         ),
         session.scalar(select(OrganiserRow).where(OrganiserRow.address == address)),
     )

@@ -51,10 +51,12 @@ def hold(session: Session, message: Message, practitioner_id: UUID, cycle_id: in
     session.add(row)
 
 
-def queue(session: Session, message: Message, practitioner_id: UUID | None, now: datetime) -> UUID:
+def queue(
+    session: Session, message: Message, practitioner_id: UUID | None, now: datetime, cycle_id: int | None = None
+) -> UUID:
     """Write a message into the outbox that is due at once; returns its row's id. None: to nobody who takes part."""
     row = _written(message, MessageState.QUEUED, due_at=now)
-    row.practitioner_id = practitioner_id
+    row.practitioner_id, row.cycle_id = practitioner_id, cycle_id
     session.add(row)
     session.flush()
     return row.id
@@ -107,9 +109,10 @@ def retry_failed(session: Session, now: datetime) -> int:
     )
 
 
-def count_by_state(session: Session) -> dict[MessageState, int]:
-    """How many messages are in each state, every state named."""
-    counted = session.execute(select(MessageRow.state, func.count()).group_by(MessageRow.state)).all()
+def count_by_state(session: Session, cycle_id: int | None = None) -> dict[MessageState, int]:
+    """How many messages, of one cycle or of all, are in each state; every state named."""
+    query = select(MessageRow.state, func.count()).group_by(MessageRow.state)
+    counted = session.execute(query if cycle_id is None else query.where(MessageRow.cycle_id == cycle_id)).all()
     return {state: dict(counted).get(state, 0) for state in MessageState}
 
 

@@ -7,7 +7,7 @@ from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
 from unmentor.persistence.models import CycleRow, CycleState, IntroductionRow, PractitionerRow, PractitionerState
-from unmentor.services.feedback import counted
+from unmentor.services.feedback import not_held
 
 
 @dataclass(frozen=True)
@@ -29,10 +29,12 @@ def programme_overview(session: Session, now: datetime) -> ProgrammeOverview:
     numbers = select(
         func.count(),
         func.count(PractitionerRow.council_code.distinct()),
-        select(func.count()).where(IntroductionRow.cycle_id.in_(sent), counted()).scalar_subquery(),
+        select(func.count()).where(IntroductionRow.cycle_id.in_(sent)).scalar_subquery(),
+        select(func.count()).select_from(not_held().subquery()).scalar_subquery(),
         _planned(now).scalar_subquery(),
     ).where(PractitionerRow.state == PractitionerState.ACTIVE)
-    return ProgrammeOverview(*session.execute(numbers).one())
+    people, councils, introductions, came_to_nothing, next_draw = session.execute(numbers).one()
+    return ProgrammeOverview(people, councils, introductions - came_to_nothing, next_draw)
 
 
 def planned_draw(session: Session, now: datetime) -> datetime | None:

@@ -1,15 +1,17 @@
 """Who takes part in a cycle's draw, and what the draw needs to know of them."""
 
-from collections import defaultdict
-from collections.abc import Iterable
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
+from datetime import date
 from itertools import combinations
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, func, or_, select
-from sqlalchemy.orm import Session, joinedload, selectinload
+from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy.orm import InstrumentedAttribute, Session, joinedload, selectinload
 
 from unmentor.matching import Person, Pool
+from unmentor.matching.pool import MOST_CONVERSATIONS
 from unmentor.network import standing
 from unmentor.persistence.models import (
     AvoidanceRow,
@@ -23,6 +25,7 @@ from unmentor.persistence.models import (
     SittingOutRow,
     SkippingRow,
 )
+from unmentor.services.feedback import counted, everybody_let_down
 from unmentor.services.growth import council_links
 from unmentor.services.words import closeness_of, said_by_rows
 
@@ -46,7 +49,7 @@ _AFTER_ALL = 2**31 - 1
 
 @dataclass(frozen=True)
 class _Past:
-    """What earlier cycles left behind for each person."""
+    """What earlier cycles left behind for each person; being let down is no introduction, and is being left out."""
 
     last_introduced: dict[UUID, int]
     times_left_out: dict[UUID, int]
@@ -59,8 +62,25 @@ def take_part(session: Session, cycle: CycleRow) -> TakingPart:
     out, and the cadence counts on from the last introduction.
     """
     past = _past(session, cycle.number)
-    here = _active(session, *_not_away(cycle))
-    return _gathered(session, [row for row in here if _is_due(row, past, cycle.number)], past, cycle.number)
+    here = _active(session, *_not_away(cycle, cycle.draw_at.date()))
+    return _gathered(session, [row for row in here if not _to_wait(row, past, cycle.number)], past, cycle.number)
+
+
+def take_part_again(session: Session, cycle: CycleRow, whom: Collection[UUID], today: date) -> TakingPart:
+    """Those of `whom` who are here `today`, after the draw of `cycle`, with what that left behind as well.
+
+    Each has one conversation; whoever offered a second one when numbers are odd still does.
+    """
+    past = _past(session, cycle.number + 1)
+    here = _active(session, *_not_away(cycle, today))
+    return _gathered(session, [row for row in here if row.id in whom], past, cycle.number + 1, most=1)
+
+
+def draws_to_wait(session: Session, row: PractitionerRow, number: int) -> int:
+    """How many draws from cycle `number` on a person's cadence passes over: 0 when it is their turn."""
+    if row.cadence == 1:  # most people, of whom nothing has to be looked up
+        return 0
+    return _to_wait(row, _past(session, number, row.id), number)
 
 
 def everybody(session: Session) -> TakingPart:
@@ -68,15 +88,16 @@ def everybody(session: Session) -> TakingPart:
     return _gathered(session, _active(session), _Past({}, {}), _AFTER_ALL)
 
 
-def _gathered(session: Session, rows: Iterable[PractitionerRow], past: _Past, before: int) -> TakingPart:
-    """These people, with what the cycles with a number below `before` left behind."""
+def _gathered(
+    session: Session, rows: Iterable[PractitionerRow], past: _Past, before: int, most: int = MOST_CONVERSATIONS
+) -> TakingPart:
+    """These people, with what the cycles with a number below `before` left behind, and `most` conversations each."""
     practitioners = tuple(rows)
-    # Until there is feedback, who was introduced counts as having met, for the rule and for the network alike.
-    cycles = [[(str(a), str(b)) for a, b in pairs] for pairs in past_cycles(session, before)]
-    position = standing(cycles, {})
+    # For the rule, who was introduced has met. What the network knows of is what did not fail to take place.
+    position = standing(_by_key(past_cycles(session, before, counted())), {})
     pool = Pool.of(
-        [_person(row, past) for row in practitioners],
-        met=[pair for pairs in cycles for pair in pairs],
+        [_person(row, past, most) for row in practitioners],
+        met=[pair for pairs in _by_key(past_cycles(session, before)) for pair in pairs],
         avoid=_kept_apart(session),
         links=council_links(session, before),
         heard=(position.people, position.heard),
@@ -85,14 +106,22 @@ def _gathered(session: Session, rows: Iterable[PractitionerRow], past: _Past, be
     return TakingPart(practitioners, pool)
 
 
-def past_cycles(session: Session, before: int) -> list[list[tuple[UUID, UUID]]]:
-    """The pairs that were introduced in each cycle with a number below `before`, oldest first; a trio makes three."""
+def _by_key(cycles: Iterable[Iterable[tuple[UUID, UUID]]]) -> list[list[tuple[str, str]]]:
+    """Pairs as the draw names people."""
+    return [[(str(a), str(b)) for a, b in pairs] for pairs in cycles]
+
+
+def past_cycles(session: Session, before: int, *which: ColumnElement[bool]) -> list[list[tuple[UUID, UUID]]]:
+    """The pairs that were introduced in each cycle with a number below `before`, oldest first; a trio makes three.
+
+    which: conditions on introductions, such as `feedback.counted()`; a cycle without any is not in the list.
+    """
     groups: dict[int, dict[UUID, list[UUID]]] = defaultdict(lambda: defaultdict(list))
     for number, introduction, practitioner in session.execute(
         select(CycleRow.number, MemberRow.introduction_id, MemberRow.practitioner_id)
         .join(IntroductionRow, IntroductionRow.id == MemberRow.introduction_id)
         .join(CycleRow, CycleRow.id == IntroductionRow.cycle_id)
-        .where(CycleRow.number < before)
+        .where(CycleRow.number < before, *which)
         .order_by(CycleRow.number, MemberRow.introduction_id, MemberRow.position)
     ):
         groups[number][introduction].append(practitioner)
@@ -109,10 +138,10 @@ def _kept_apart(session: Session) -> list[tuple[str, str]]:
     return [(str(a), str(b)) for a, b in session.execute(known.union(by_address))]
 
 
-def _not_away(cycle: CycleRow) -> tuple[ColumnElement[bool], ...]:
-    """Neither paused beyond the cycle's planned day nor skipping it."""
+def _not_away(cycle: CycleRow, day: date) -> tuple[ColumnElement[bool], ...]:
+    """Neither paused beyond a day (UTC) nor skipping the cycle."""
     skipping = select(SkippingRow.practitioner_id).where(SkippingRow.cycle_id == cycle.id)
-    back = or_(PractitionerRow.paused_until.is_(None), PractitionerRow.paused_until < cycle.draw_at.date())
+    back = or_(PractitionerRow.paused_until.is_(None), PractitionerRow.paused_until < day)
     return back, PractitionerRow.id.not_in(skipping)
 
 
@@ -126,35 +155,50 @@ def _active(session: Session, *conditions: ColumnElement[bool]) -> list[Practiti
     return list(session.scalars(query))
 
 
-def _past(session: Session, before: int) -> _Past:
-    """Read from the cycles before number `before`; being left out counts since the last introduction only."""
-    introduced = dict(
-        session.execute(
-            select(MemberRow.practitioner_id, func.max(CycleRow.number))
-            .join(IntroductionRow, IntroductionRow.id == MemberRow.introduction_id)
-            .join(CycleRow, CycleRow.id == IntroductionRow.cycle_id)
-            .where(CycleRow.number < before)
-            .group_by(MemberRow.practitioner_id)
-        ).all()
-    )
-    left_out: dict[UUID, int] = defaultdict(int)
-    for practitioner, number in session.execute(
+def _past(session: Session, before: int, only: UUID | None = None) -> _Past:
+    """Read from the cycles before number `before`; having had nobody counts since the last introduction only.
+
+    Whoever was let down had nobody in that cycle, unless they had another partner in it. only: one person's past.
+    """
+    let_down = everybody_let_down(session, only)
+    introduced: dict[UUID, int] = {}
+    had_nobody = set(_sat_out(session, before, only))
+    for practitioner, introduction, number in session.execute(
+        select(MemberRow.practitioner_id, MemberRow.introduction_id, CycleRow.number)
+        .join(IntroductionRow, IntroductionRow.id == MemberRow.introduction_id)
+        .join(CycleRow, CycleRow.id == IntroductionRow.cycle_id)
+        .where(CycleRow.number < before, *_about(MemberRow.practitioner_id, only))
+        .order_by(CycleRow.number)
+    ):
+        if (introduction, practitioner) in let_down:
+            had_nobody.add((practitioner, number))
+        else:
+            introduced[practitioner] = number
+    waiting = Counter(person for person, number in had_nobody if number > introduced.get(person, 0))
+    return _Past(introduced, waiting)
+
+
+def _sat_out(session: Session, before: int, only: UUID | None) -> Iterator[tuple[UUID, int]]:
+    """Who was without a partner in which cycle."""
+    rows = session.execute(
         select(SittingOutRow.practitioner_id, CycleRow.number)
         .join(CycleRow, CycleRow.id == SittingOutRow.cycle_id)
-        .where(CycleRow.number < before)
-    ):
-        if number > introduced.get(practitioner, 0):
-            left_out[practitioner] += 1
-    return _Past(introduced, left_out)
+        .where(CycleRow.number < before, *_about(SittingOutRow.practitioner_id, only))
+    )
+    return ((practitioner, number) for practitioner, number in rows)
 
 
-def _is_due(row: PractitionerRow, past: _Past, number: int) -> bool:
+def _about(column: InstrumentedAttribute[UUID], only: UUID | None) -> tuple[ColumnElement[bool], ...]:
+    return () if only is None else (column == only,)
+
+
+def _to_wait(row: PractitionerRow, past: _Past, number: int) -> int:
     """Every cycle, every second or every third since the last introduction; whoever was left out is due at once."""
     last = past.last_introduced.get(row.id)
-    return last is None or row.id in past.times_left_out or number - last >= row.cadence
+    return 0 if last is None or row.id in past.times_left_out else max(0, last + row.cadence - number)
 
 
-def _person(row: PractitionerRow, past: _Past) -> Person:
+def _person(row: PractitionerRow, past: _Past, most: int) -> Person:
     return Person(
         key=str(row.id),
         council=row.council_code,
@@ -164,7 +208,7 @@ def _person(row: PractitionerRow, past: _Past) -> Person:
         profession=(row.profession or row.role).casefold(),
         learn=row.keys(Direction.LEARN),
         share=row.keys(Direction.SHARE),
-        conversations=row.conversations,
+        conversations=min(row.conversations, most),
         second_seat=row.second_seat,
         waiting=past.times_left_out.get(row.id, 0),
         newcomer=bool(past.last_introduced) and row.id not in past.last_introduced,  # at the start everybody is new

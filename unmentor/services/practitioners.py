@@ -97,19 +97,10 @@ def practitioner_at(session: Session, address: str) -> PractitionerRow:
     return row
 
 
-def leave(session: Session, address: str, now: datetime) -> PractitionerRow:
-    """A person stops taking part; their history stays. Raises Unknown for an address that nobody here has."""
-    return _change_state(session, address, PractitionerState.LEFT, now)
-
-
 def accept(session: Session, address: str, now: datetime) -> PractitionerRow:
     """A person who was invited, or had left, says yes. Raises Unknown for an address that nobody here has."""
-    return _change_state(session, address, PractitionerState.ACTIVE, now)
-
-
-def _change_state(session: Session, address: str, state: PractitionerState, now: datetime) -> PractitionerRow:
     row = practitioner_at(session, address)
-    row.state, row.updated_at = state, now
+    row.state, row.updated_at = PractitionerState.ACTIVE, now
     return row
 
 

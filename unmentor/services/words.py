@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from unmentor.mail import given_name, phrase
+from unmentor.mail import given_name, phrase, speech_in
 from unmentor.matching import Introduced, LeftOut, Names, Rule, Why, left_out_sentence, sentences
 from unmentor.matching.near import Closeness
 from unmentor.persistence.models import PractitionerRow
@@ -14,6 +14,7 @@ from unmentor.topics import load_topics
 Said = Iterable[tuple[str, str]]
 """Interests as their keys and the words that people used for them."""
 
+ORGANISERS = "en"  # the language of what is kept for organisers, and of the command line
 # What a letter says in its own way, or does not say of one partner to the other.
 _NOT_IN_LETTERS = {Why.LEARNS, Why.NEARLY, Why.BOTH_WANT, Why.WAITED}
 
@@ -91,17 +92,17 @@ class Namer:
         return cls([_Named(person.name, person.council.short_name) for person in people], said_by_signups(people))
 
     def reasons(self, introduced: Introduced) -> list[str]:
-        """Why these people were introduced, in sentences."""
-        return sentences(introduced.reasons, self._names(introduced.members))
+        """Why these people were introduced, in sentences for organisers."""
+        return sentences(introduced.reasons, self._names(introduced.members), speech_in(ORGANISERS))
 
-    def for_letter(self, introduced: Introduced) -> list[str]:
-        """The same for a letter to them, which says what each could learn in its own way."""
+    def for_letter(self, introduced: Introduced, language: str) -> list[str]:
+        """The same for a letter to one of them, which says what each could learn in its own way."""
         reasons = [reason for reason in introduced.reasons if reason.why not in _NOT_IN_LETTERS]
-        return sentences(reasons, self._names(introduced.members))
+        return sentences(reasons, self._names(introduced.members), speech_in(language))
 
-    def left_out(self, left_out: LeftOut) -> str:
+    def left_out(self, left_out: LeftOut, language: str = ORGANISERS) -> str:
         """Why somebody has no partner. That others asked not to meet them is between those others and the organiser."""
-        return left_out_sentence(replace(left_out, avoid=0))
+        return left_out_sentence(replace(left_out, avoid=0), speech_in(language))
 
     def exchanges(self, introduced: Introduced) -> list[tuple[int, int, str]]:
         """Who learns about what from whom, as seats in the introduction."""

@@ -9,7 +9,9 @@ from unmentor.settings import Settings
 from unmentor.web import (
     access,
     assets,
+    conversations,
     errors,
+    feedback,
     forms,
     front,
     health,
@@ -23,6 +25,7 @@ from unmentor.web import (
     pages,
     security,
     sign_in,
+    unsubscribe,
 )
 from unmentor.web.context import keep
 
@@ -37,8 +40,8 @@ def create_app(settings: Settings, database: Database) -> Flask:
     app = Flask("unmentor.web", template_folder=str(resource_folder("templates")))
     keep(app, settings, database)
     security.protect(app, settings)
-    parts = (front, open_pages, network_page, join, sign_in, organise, mailbox, health)
-    for blueprint in (*(part.blueprint for part in parts), *me.BLUEPRINTS):
+    parts = (front, open_pages, network_page, sign_in, mailbox, health, conversations, feedback, unsubscribe)
+    for blueprint in (*(part.blueprint for part in parts), *join.BLUEPRINTS, *me.BLUEPRINTS, *organise.BLUEPRINTS):
         app.register_blueprint(blueprint)
     errors.register(app)
     assets.register(app)

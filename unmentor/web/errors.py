@@ -1,6 +1,6 @@
 """What people read when an address is wrong or something breaks."""
 
-from flask import Flask, render_template
+from flask import Flask, g, render_template
 from werkzeug.exceptions import HTTPException
 
 
@@ -12,5 +12,7 @@ def register(app: Flask) -> None:
 
 def _page(error: HTTPException) -> tuple[str, int, list[tuple[str, str]]]:
     code = error.code or 500
+    if code == 500:
+        g.who = None  # the header would ask the database, which may be what broke
     allowed = [header for header in error.get_headers() if header[0] == "Allow"]
     return render_template(f"errors/{code}.html"), code, allowed

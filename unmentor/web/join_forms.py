@@ -22,7 +22,9 @@ from unmentor.services.joining_answers import Raw
 from unmentor.services.joining_council import NOT_LISTED
 from unmentor.services.joining_texts import Problem
 from unmentor.topics import load_topics
+from unmentor.web.join_finder import finds_council, finds_topics
 from unmentor.web.join_problems import say
+from unmentor.web.words import printable
 
 _Validator = Callable[[Form, Field], None]
 _COMPONENTS = {
@@ -92,16 +94,19 @@ class RightForm(Form):
 class CouncilForm(Form):
     """A council of the list, or an organisation that is not in it; checked against the register by the handler."""
 
-    council = SelectField(lazy_gettext("Council"), validate_choice=False)
+    council = SelectField(lazy_gettext("Council"), validate_choice=False, render_kw=finds_council())
     organisation = StringField(
         lazy_gettext("Name of your organisation"),
         description=lazy_gettext("Only if you chose that it is not in the list."),
     )
 
     def offer(self, councils: Sequence[tuple[str, str]]) -> None:
-        """Fill the list: codes with names."""
+        """Fill the list: codes with names. What was typed and is neither stays in it, to be mended."""
         not_listed = (NOT_LISTED, str(lazy_gettext("My organisation is not in the list")))
-        self.council.choices = _items([("", str(lazy_gettext("Choose one"))), not_listed, *councils])
+        offered = [("", str(lazy_gettext("Choose one"))), not_listed, *councils]
+        self.council.data = typed = printable(self.council.data or "")
+        kept = [] if typed in dict(offered) else [(typed, typed)]
+        self.council.choices = _items([*kept, *offered])
 
 
 class AboutForm(Form):
@@ -127,11 +132,13 @@ class TopicsForm(Form):
         lazy_gettext("What would you like to learn? (optional)"),
         _topics("learn"),
         description=lazy_gettext("Up to 5 topics, each on a line of its own, in your own words."),
+        render_kw=finds_topics(lazy_gettext("Find a topic to learn about")),
     )
     share = TextAreaField(
         lazy_gettext("What could you share? (optional)"),
         _topics("share"),
         description=lazy_gettext("Up to 5 topics, each on a line of its own. They may be the same as above."),
+        render_kw=finds_topics(lazy_gettext("Find a topic to share")),
     )
 
 

@@ -1,6 +1,6 @@
 """What somebody answered, to be checked by them before they agree."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from flask import url_for
@@ -25,18 +25,23 @@ from unmentor.web.words import printable
 def summary(address: str, answers: Mapping[str, Raw], register: Register) -> list[dict[str, Any]]:
     """The rows of a summary list, each but the address with a link to change it."""
     rows = [{"key": {"text": _("Work email address")}, "value": {"text": address}}]
-    rows.append(_row(COUNCIL, _("Council"), [_council(answers, address, register)]))
+    rows.append(row(_("Council"), [_council(answers, address, register)], url_for("join_council.council_list")))
+    return rows + question_rows(answers, lambda step: url_for("join_questions.questions", step=step))
+
+
+def question_rows(answers: Mapping[str, Raw], page_of: Callable[[str], str]) -> list[dict[str, Any]]:
+    """The rows of all steps' questions. page_of: where the answers of a step are changed, by its name."""
+    rows = []
     for step in STEPS:
         form = step.form(data={question: answers.get(question, "") for question in step.questions})
-        rows += [_row(step.name, str(field.label.text), _lines(field)) for field in form]
+        rows += [row(str(field.label.text), _lines(field), page_of(step.name)) for field in form]
     return rows
 
 
-def _row(step: str, question: str, lines: list[str]) -> dict[str, Any]:
+def row(question: str, lines: list[str], page: str) -> dict[str, Any]:
+    """One row: the question, its answer line by line, and a link to the page that changes it."""
     shown = Markup("<br>").join(map(printable, lines or [_("Nothing")]))
-    change = {"href": url_for("join.questions", step=step), "text": _("Change"), "visuallyHiddenText": question}
-    if step == COUNCIL:
-        change["href"] = url_for("join.council_list")
+    change = {"href": page, "text": _("Change"), "visuallyHiddenText": question}
     return {"key": {"text": question}, "value": {"html": shown}, "actions": {"items": [change]}}
 
 

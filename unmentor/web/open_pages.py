@@ -7,7 +7,7 @@ from flask import Blueprint, current_app, render_template
 from flask_babel import gettext as _
 
 from unmentor.services.browser_sessions import FOR_ORGANISERS, FOR_PRACTITIONERS
-from unmentor.web import join, languages, who
+from unmentor.web import join_draft, languages, who
 from unmentor.web.access import Audience, open_to
 from unmentor.web.context import settings
 
@@ -38,7 +38,7 @@ def cookies() -> list[KeptCookie]:
             _("until you close your browser"),
         ),
         KeptCookie(
-            join.cookie_name(),
+            join_draft.cookie_name(),
             _("Finds your answers again while you join. It holds a random value that says nothing about you."),
             _("1 day"),
         ),

@@ -10,6 +10,7 @@ from jinja2 import Environment, PackageLoader, PrefixLoader, StrictUndefined
 from markupsafe import Markup
 
 from unmentor.web import words
+from unmentor.web.access import Audience, admits
 from unmentor.web.assets import asset
 from unmentor.web.context import settings
 
@@ -31,6 +32,7 @@ def prepare(app: Flask) -> None:
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.globals.update(asset=asset, component=component, navigation=navigation)
     app.jinja_env.filters.update(
+        day=words.day,
         moment=_moment,
         month=_month,
         number=words.number,
@@ -48,6 +50,8 @@ def navigation() -> list[dict[str, object]]:
         (_("The network"), "network.network_page"),
         (_("My page"), "me.my_page"),  # leads to the sign-in first where that is needed
     ]
+    if admits(Audience.ORGANISERS):
+        pages.append((_("Organise"), "organise.desk_page"))
     if settings().in_development:
         pages.append((_("Mailbox"), "mailbox.list_messages"))
     return [{"text": text, "href": url_for(page), "current": page == request.endpoint} for text, page in pages]
@@ -74,4 +78,5 @@ def _month(when: datetime) -> str:
 @cache
 def _components() -> Environment:
     package = "govuk_frontend_jinja"  # its macros import each other by this prefix
-    return Environment(loader=PrefixLoader({package: PackageLoader(package)}), autoescape=True)
+    loader = PrefixLoader({package: PackageLoader(package)})
+    return Environment(loader=loader, autoescape=True, auto_reload=False)  # a package's files do not change

@@ -10,6 +10,7 @@ PAGE_POLICY = {
     "style-src": "'self'",
     "script-src": "'self'",
     "img-src": "'self'",
+    "connect-src": "'self'",
     "form-action": "'self'",
     "frame-ancestors": "'none'",
     "base-uri": "'none'",
@@ -61,7 +62,7 @@ def protect(app: Flask, settings: Settings) -> None:
         if over_tls and not settings.in_development:
             response.headers["Strict-Transport-Security"] = f"max-age={_TWO_YEARS}"
         if request.endpoint != "static":  # files say so themselves, see `assets`
-            response.headers["Cache-Control"] = "no-store"
+            response.headers.setdefault("Cache-Control", "no-store")
         return response
 
 

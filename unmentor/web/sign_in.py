@@ -1,17 +1,20 @@
 """Signing in: ask for a message, then press the button on its page, or type its code. Signing out."""
 
 from http import HTTPStatus
+from uuid import UUID
 
 from flask import Blueprint, make_response, redirect, render_template, request, session, url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext, ngettext
+from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 from wtforms import Form, StringField, ValidationError
 from wtforms.validators import InputRequired
 
 from unmentor.mail import BadAddress, check_address
 from unmentor.persistence.models import Purpose
-from unmentor.services.browser_sessions import end_session
+from unmentor.services.address_change import settle_address
+from unmentor.services.browser_sessions import Opened, end_session
 from unmentor.services.identity import (
     LIFETIME,
     AskLater,
@@ -25,6 +28,7 @@ from unmentor.services.identity import (
     press_link,
     request_sign_in,
 )
+from unmentor.services.joining import AddressTaken
 from unmentor.services.organisers import Known, comparable
 from unmentor.services.programme import programme_of
 from unmentor.services.tokens import CODE_LENGTH
@@ -36,6 +40,7 @@ from unmentor.web.visitor import device, forget_visitor, network, visitor
 
 ASKED = "asked"  # in the session cookie: the address that a message was asked for, and for what
 CONFIRMED = "confirmed"  # in the session cookie: the address that was shown to belong to whoever joins
+CHANGED = "changed"  # in the session cookie: the new address that was proved, and whether somebody else has it
 _LONGEST_PATH = 500
 # What a link that is not good is answered with.
 _STATUS = {LinkState.UNKNOWN: HTTPStatus.NOT_FOUND, LinkState.USED: HTTPStatus.GONE, LinkState.EXPIRED: HTTPStatus.GONE}
@@ -92,13 +97,14 @@ def send() -> Response | str:
     return send_message(form.address.data or "", Purpose.SIGN_IN, wanted)
 
 
-def send_message(address: str, purpose: Purpose, wanted: str) -> Response:
+def send_message(address: str, purpose: Purpose, wanted: str, practitioner_id: UUID | None = None) -> Response:
     """Ask for a message to an address and lead to the page for its code, or say how long to wait.
 
-    wanted: a path of this site to come to afterwards. Raises BadAddress. For whoever joins, their address is in the
-    session cookie as `CONFIRMED` afterwards, unless they are known and signed in by it.
+    wanted: a path of this site to come to afterwards; practitioner_id: whose address is to be changed, if that is what
+    for. For whoever joins, their address is in the session cookie as `CONFIRMED` afterwards, unless they are known and
+    signed in by it. Raises BadAddress.
     """
-    wish = Wish(address, purpose, network(request.remote_addr), current_language(), _path(wanted))
+    wish = Wish(address, purpose, network(request.remote_addr), current_language(), _path(wanted), practitioner_id)
     with database().transaction() as rows:
         answer = request_sign_in(rows, wish, visitor(), programme_of(settings()), settings().secret_key, now())
     if isinstance(answer, AskLater):
@@ -120,8 +126,9 @@ def try_code() -> Response | str:
     if form.validate():
         with database().transaction() as rows:
             answer = enter_code(rows, _digits(form.code.data), visitor(), settings().secret_key, now())
+            settled = _settle_change(rows, answer)
         if isinstance(answer, Confirmed):
-            return _welcome(answer)
+            return settled or _welcome(answer)
         form.code.errors = [_about(answer)]
     return _code_page(form)
 
@@ -139,7 +146,10 @@ def open_link(token: str) -> Response:
 def press(token: str) -> Response:
     with database().transaction() as rows:
         answer = press_link(rows, token, visitor(), now())
-    return _welcome(answer) if isinstance(answer, Confirmed) else _link_page(answer, token)
+        settled = _settle_change(rows, answer)
+    if isinstance(answer, Confirmed):
+        return settled or _welcome(answer)
+    return _link_page(answer, token)
 
 
 @blueprint.post("/sign-out")
@@ -156,19 +166,41 @@ def home(known: Known) -> str:
     return url_for("me.my_page" if known.practitioner else "organise.desk_page")
 
 
+def begin(answer: Response, opened: Opened) -> None:
+    """Have the browser keep a session with new cookies: whoever had the old ones has nothing."""
+    with database().transaction() as rows:
+        end_session(rows, who.token(), now())
+    who.keep(answer, opened)
+    for name in (ASKED, CONFIRMED, "csrf_token"):
+        session.pop(name, None)
+    forget_visitor()
+
+
 def _welcome(confirmed: Confirmed) -> Response:
-    """To the page that was wanted, with new cookies: whoever had the old ones has nothing."""
+    """To the page that was wanted, signed in if they are known."""
     if confirmed.opened is None:
         session[CONFIRMED] = confirmed.address
         return redirect(confirmed.next_path or url_for("front.front_page"), HTTPStatus.SEE_OTHER)
     answer = redirect(confirmed.next_path or home(confirmed.known), HTTPStatus.SEE_OTHER)
-    with database().transaction() as rows:
-        end_session(rows, who.token(), now())
-    who.keep(answer, confirmed.opened)
-    session.pop(ASKED, None)
-    session.pop("csrf_token", None)
-    forget_visitor()
+    begin(answer, confirmed.opened)
     return answer
+
+
+def _settle_change(rows: Session, answer: object) -> Response | None:
+    """Make a new address count that was proved, where one was; the way to the page that says what came of it."""
+    if not isinstance(answer, Confirmed) or answer.changes is None:
+        return None
+    try:
+        settle_address(rows, answer.changes, answer.address, programme_of(settings()), now())
+    except AddressTaken:
+        return _changed(answer.address, taken=True)
+    return _changed(answer.address, taken=False)
+
+
+def _changed(address: str, *, taken: bool) -> Response:
+    session.pop(ASKED, None)
+    session[CHANGED] = address, taken
+    return redirect(url_for("my_address.outcome"), HTTPStatus.SEE_OTHER)
 
 
 def _wait(later: AskLater) -> Response:
@@ -185,8 +217,14 @@ def _code_page(form: CodeForm) -> Response | str:
     address, purpose = session[ASKED]
     minutes = int(LIFETIME.total_seconds()) // 60
     return render_template(
-        "sign_in/code.html", form=form, address=address, joining=purpose == Purpose.JOIN, minutes=minutes
+        "sign_in/code.html", form=form, address=address, purpose=purpose, again=_again(purpose), minutes=minutes
     )
+
+
+def _again(purpose: Purpose | None) -> str:
+    """Where another message is asked for."""
+    pages = {Purpose.JOIN: "join.address", Purpose.CHANGE_ADDRESS: "my_address.ask"}
+    return url_for(pages.get(purpose, "sign_in.ask") if purpose else "sign_in.ask")
 
 
 def _link_page(link: Link, token: str) -> Response:
@@ -195,7 +233,8 @@ def _link_page(link: Link, token: str) -> Response:
     page = render_template(
         "sign_in/link.html" if good else "sign_in/no_link.html",
         link=link,
-        joining=link.purpose is Purpose.JOIN,
+        purpose=link.purpose,
+        again=_again(link.purpose),
         device=device(request.user_agent.string),
         token=token,
     )

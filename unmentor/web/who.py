@@ -47,7 +47,12 @@ def sign_out(answer: Answer) -> None:
     """End this browser's session, here and there."""
     with database().transaction() as session:
         end_session(session, token(), now())
-    answer.delete_cookie(cookie_name(), httponly=True, samesite="Lax", secure=_over_tls())
+    drop_cookie(answer, cookie_name())
+
+
+def drop_cookie(answer: Answer, name: str) -> None:
+    """Have the browser forget a cookie of ours."""
+    answer.delete_cookie(name, httponly=True, samesite="Lax", secure=_over_tls())
 
 
 def cookie_name() -> str:

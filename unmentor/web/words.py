@@ -1,10 +1,10 @@
 """Moments and numbers as people read them, in the language of the request; in English outside of one."""
 
 import re
-from datetime import datetime
+from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from babel.dates import format_datetime, get_timezone_location
+from babel.dates import format_date, format_datetime, get_timezone_location
 from babel.numbers import format_decimal
 from flask_babel import get_locale, gettext
 
@@ -18,6 +18,11 @@ def moment(when: datetime, zone: ZoneInfo) -> str:
     """ "Tuesday 1 December 2026 at 9am" in `zone`, for an aware `when`."""
     day = format_datetime(when, "EEEE d MMMM y", tzinfo=zone, locale=_locale())
     return gettext("%(day)s at %(time)s", day=day, time=_clock(when.astimezone(zone)))
+
+
+def day(when: date) -> str:
+    """ "3 March 2027"."""
+    return format_date(when, "d MMMM y", locale=_locale())
 
 
 def month(when: datetime, zone: ZoneInfo) -> str:

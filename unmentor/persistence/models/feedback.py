@@ -5,7 +5,7 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Text, UniqueConstraint
+from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from unmentor.persistence.base import Base, by_value
@@ -32,7 +32,10 @@ class FeedbackRow(Base):
     """
 
     __tablename__ = "feedback"
-    __table_args__ = (CheckConstraint("useful BETWEEN 1 AND 5", name="useful"),)
+    __table_args__ = (
+        CheckConstraint("useful BETWEEN 1 AND 5", name="useful"),
+        Index("ix_feedback_answer_introduction_id", "answer", "introduction_id"),  # few say that they did not meet
+    )
 
     introduction_id: Mapped[UUID] = mapped_column(ForeignKey("introduction.id", ondelete="CASCADE"), primary_key=True)
     practitioner_id: Mapped[UUID] = mapped_column(ForeignKey("practitioner.id"), primary_key=True, index=True)

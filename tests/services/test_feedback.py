@@ -1,0 +1,248 @@
+"""What sides say of a conversation: what it amounts to, who was let down, and who is written to."""
+
+from concurrent.futures import ThreadPoolExecutor
+from datetime import datetime, timedelta
+from itertools import product
+from uuid import UUID, uuid4
+
+import pytest
+from sqlalchemy import select
+
+from tests.services.conftest import NOW, AddPeople
+from tests.services.introduced import introduced
+from unmentor.mail import Programme
+from unmentor.persistence import Database
+from unmentor.persistence.models import (
+    Answer,
+    CycleRow,
+    FeedbackRow,
+    IntroductionRow,
+    MessageRow,
+    MessageState,
+    PractitionerRow,
+    PractitionerState,
+)
+from unmentor.services.answering import Details, NoSuchConversation, answer_for, tell_more
+from unmentor.services.feedback import (
+    Standing,
+    counted,
+    counts,
+    everybody_let_down,
+    let_down,
+    published,
+    standing,
+    standings,
+)
+from unmentor.services.growth import council_links
+from unmentor.services.pool import past_cycles, take_part
+
+ANSWERS = (None, *Answer)
+
+
+@pytest.mark.parametrize(
+    ("answers", "found"),
+    [
+        ([], Standing.UNKNOWN),
+        ([Answer.MET], Standing.MET),
+        ([Answer.MET, Answer.MET], Standing.MET),
+        ([Answer.MET, Answer.DATE_SET], Standing.MET),
+        ([Answer.MET, Answer.NO_REPLY], Standing.IN_DOUBT),
+        ([Answer.CANNOT, Answer.MET, Answer.MET], Standing.IN_DOUBT),
+        ([Answer.NOT_MET], Standing.NOT_MET),
+        ([Answer.CANNOT, Answer.NO_REPLY], Standing.NOT_MET),
+        ([Answer.DATE_SET, Answer.NO_REPLY], Standing.NOT_MET),
+        ([Answer.DATE_SET], Standing.DATE_SET),
+    ],
+)
+def test_what_the_answers_of_all_sides_amount_to(answers: list[Answer], found: Standing) -> None:
+    assert (standing(answers), standing(reversed(answers))) == (found, found)
+
+
+def test_only_what_is_known_not_to_have_taken_place_does_not_count() -> None:
+    assert [found for found in Standing if not counts(found)] == [Standing.NOT_MET]
+
+
+def test_the_database_counts_as_the_rule_does(database: Database, add_people: AddPeople) -> None:
+    both = list(product(ANSWERS, repeat=2))
+    with database.transaction() as session:
+        people = add_people(session, 2 * len(both))
+        pairs = list(zip(people[::2], people[1::2], strict=True))
+        rows = introduced(session, *pairs)
+        for row, pair, answers in zip(rows, pairs, both, strict=True):
+            for person, answer in zip(pair, answers, strict=True):
+                if answer:
+                    session.add(_said(row, person, answer))
+    with database.reading() as session:
+        found = standings(session, [row.id for row in rows])
+        kept = set(session.scalars(select(IntroductionRow.id).where(counted())))
+    assert kept == {row.id for row in rows if counts(found[row.id])}
+    assert [found[row.id] for row in rows] == [standing(filter(None, answers)) for answers in both]
+
+
+def test_who_is_let_down() -> None:
+    ann, ben, cai = UUID(int=1), UUID(int=2), UUID(int=3)
+    cases: dict[tuple[Answer | None, ...], set[UUID]] = {
+        (None, None): set(),
+        (Answer.NO_REPLY, None): {ann},
+        (Answer.NO_REPLY, Answer.NO_REPLY): {ann, ben},
+        (Answer.CANNOT, None): {ben},
+        (Answer.CANNOT, Answer.DATE_SET): {ben},
+        (Answer.CANNOT, Answer.MET): set(),
+        (Answer.CANNOT, Answer.CANNOT): set(),
+        (Answer.NOT_MET, None): set(),
+        (Answer.CANNOT, None, None): set(),
+        (Answer.CANNOT, Answer.CANNOT, None): {cai},
+        (Answer.CANNOT, Answer.NO_REPLY, None): {ben},
+    }
+    found = {answers: let_down(dict(zip((ann, ben, cai), answers, strict=False))) for answers in cases}
+    assert found == cases
+
+
+def test_an_answer_is_kept_once_and_the_latest_holds(
+    database: Database, add_people: AddPeople, programme: Programme, now: datetime
+) -> None:
+    with database.transaction() as session:
+        ann, ben = add_people(session, 2)
+        (row,) = introduced(session, [ann, ben])
+    for minutes, answer in enumerate((Answer.DATE_SET, Answer.DATE_SET, Answer.MET)):
+        with database.transaction() as session:
+            answer_for(session, row.id, ann.id, answer, programme, now + timedelta(minutes=minutes))
+    with database.reading() as session:
+        kept = session.scalars(select(FeedbackRow)).all()
+    assert [(one.practitioner_id, one.answer, one.answered_at, one.updated_at) for one in kept] == [
+        (ann.id, Answer.MET, now, now + timedelta(minutes=2))
+    ]
+
+
+def test_what_was_said_of_a_conversation_goes_with_it(
+    database: Database, add_people: AddPeople, programme: Programme, now: datetime
+) -> None:
+    with database.transaction() as session:
+        ann, ben = add_people(session, 2)
+        (row,) = introduced(session, [ann, ben])
+        answer_for(session, row.id, ann.id, Answer.MET, programme, now)
+        told = tell_more(session, row.id, ann.id, Details(5, "Ask earlier", publish=True), now)
+        assert (told.useful, told.learned, told.publish) == (5, "Ask earlier", True)
+        changed = answer_for(session, row.id, ann.id, Answer.NOT_MET, programme, now)
+        assert (changed.useful, changed.learned, changed.publish) == (None, "", False)
+        with pytest.raises(NoSuchConversation):
+            tell_more(session, row.id, ann.id, Details(5, "Ask earlier", publish=True), now)
+
+
+def test_nobody_answers_for_a_conversation_that_is_not_theirs_or_not_sent(
+    database: Database, add_people: AddPeople, programme: Programme, now: datetime
+) -> None:
+    with database.transaction() as session:
+        ann, ben, cai = add_people(session, 3)
+        (row,) = introduced(session, [ann, ben])
+        for introduction, person in ((row.id, cai.id), (uuid4(), ann.id)):
+            with pytest.raises(NoSuchConversation):
+                answer_for(session, introduction, person, Answer.MET, programme, now)
+        session.get_one(CycleRow, row.cycle_id).introduced_at = None
+    with database.transaction() as session, pytest.raises(NoSuchConversation):
+        answer_for(session, row.id, ann.id, Answer.MET, programme, now)
+
+
+def test_who_is_concerned_by_an_answer_gets_one_message_however_often_it_is_given(
+    each_database: Database, add_people: AddPeople, programme: Programme, now: datetime
+) -> None:
+    with each_database.transaction() as session:
+        ann, ben = add_people(session, 2)
+        (row,) = introduced(session, [ann, ben])
+
+    def press(answer: Answer) -> None:
+        with each_database.transaction() as session:
+            answer_for(session, row.id, ann.id, answer, programme, now)
+
+    with ThreadPoolExecutor(4) as pool:
+        list(pool.map(press, [Answer.CANNOT] * 4))
+    for answer in (Answer.MET, Answer.NO_REPLY, Answer.CANNOT, Answer.NO_REPLY, Answer.DATE_SET, Answer.NOT_MET):
+        press(answer)
+    with each_database.reading() as session:
+        messages = session.scalars(select(MessageRow).order_by(MessageRow.subject)).all()
+        assert len(session.scalars(select(FeedbackRow)).all()) == 1
+    assert [(m.kind, m.recipient, m.state, m.cycle_id, m.due_at) for m in messages] == [
+        ("partner_answer", ben.address, MessageState.QUEUED, row.cycle_id, now)
+    ] * 2
+    assert sorted("cannot make it" in m.text for m in messages) == [False, True]
+
+
+@pytest.mark.parametrize("answer", [Answer.CANNOT, Answer.NO_REPLY])
+def test_who_has_left_has_met_or_cannot_make_it_gets_no_message(
+    database: Database, add_people: AddPeople, programme: Programme, now: datetime, answer: Answer
+) -> None:
+    with database.transaction() as session:
+        people = add_people(session, 6)
+        people[1].state = PractitionerState.LEFT
+        first, second, third = introduced(session, people[:2], people[2:4], people[4:])
+        answer_for(session, second.id, people[3].id, Answer.MET, programme, now)
+        session.add(_said(third, people[5], Answer.CANNOT))
+        for row, person in ((first, people[0]), (second, people[2]), (third, people[4])):
+            answer_for(session, row.id, person.id, answer, programme, now)
+    with database.reading() as session:
+        assert session.scalars(select(MessageRow)).all() == []
+
+
+def test_in_a_trio_the_others_hear_that_they_still_meet(
+    database: Database, add_people: AddPeople, programme: Programme, now: datetime
+) -> None:
+    with database.transaction() as session:
+        ann, ben, cai = add_people(session, 3)
+        (row,) = introduced(session, [ann, ben, cai])
+        answer_for(session, row.id, ann.id, Answer.CANNOT, programme, now)
+        texts = dict(session.execute(select(MessageRow.recipient, MessageRow.text)).all())
+        assert everybody_let_down(session) == set()
+        answer_for(session, row.id, ben.id, Answer.CANNOT, programme, now)
+        assert everybody_let_down(session) == {(row.id, cai.id)}
+    assert set(texts) == {ben.address, cai.address}
+    assert "you meet Person 2" in texts[ben.address]
+
+
+def test_what_was_learned_is_published_once_all_sides_agree(
+    database: Database, add_people: AddPeople, programme: Programme, now: datetime
+) -> None:
+    with database.transaction() as session:
+        ann, ben, cai = add_people(session, 3)
+        (row,) = introduced(session, [ann, ben, cai])
+        for person, learned in ((ann, "Ask earlier"), (ben, ""), (cai, "Listen")):
+            assert published(session) == []
+            answer_for(session, row.id, person.id, Answer.MET, programme, now)
+            tell_more(session, row.id, person.id, Details(None, learned, publish=True), now)
+            session.flush()
+        assert sorted(one.learned for one in published(session)) == ["Ask earlier", "Listen"]
+
+
+def test_what_did_not_take_place_is_no_link_but_still_no_repeat(
+    database: Database, add_people: AddPeople, programme: Programme, now: datetime
+) -> None:
+    with database.transaction() as session:
+        ann, ben, cai, dee = add_people(session, 4)
+        row, _ = introduced(session, [ann, ben], [cai, dee])
+        answer_for(session, row.id, ann.id, Answer.NOT_MET, programme, now)
+        assert list(council_links(session, 2)) == [tuple(sorted((cai.council_code, dee.council_code)))]
+        assert past_cycles(session, 2, counted()) == [[(cai.id, dee.id)]]
+        assert sorted(past_cycles(session, 2)[0]) == sorted([(ann.id, ben.id), (cai.id, dee.id)])
+
+
+def test_who_was_let_down_is_due_at_once_and_waits_and_who_could_not_keeps_their_turn(
+    database: Database, add_people: AddPeople, programme: Programme, now: datetime
+) -> None:
+    with database.transaction() as session:
+        people = add_people(session, 6, cadence=3)
+        row, other, _ = introduced(session, people[:2], people[2:4], people[4:])
+        answer_for(session, row.id, people[0].id, Answer.CANNOT, programme, now)
+        answer_for(session, other.id, people[2].id, Answer.NO_REPLY, programme, now)
+        following = take_part(session, CycleRow(id=2, number=2, seed=1, draw_at=now))
+        waiting = [
+            (row.name, person.waiting)
+            for row, person in zip(following.practitioners, following.pool.people, strict=True)
+        ]
+        third = take_part(session, CycleRow(id=4, number=4, seed=1, draw_at=now))
+    assert waiting == [("Person 1", 1), ("Person 2", 1)]
+    assert len(third.practitioners) == 6
+
+
+def _said(row: IntroductionRow, person: PractitionerRow, answer: Answer) -> FeedbackRow:
+    return FeedbackRow(
+        introduction_id=row.id, practitioner_id=person.id, answer=answer, answered_at=NOW, updated_at=NOW
+    )

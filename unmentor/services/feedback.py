@@ -1,0 +1,127 @@
+"""What became of introductions, as each side tells it, and what all of them together make of it."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from enum import StrEnum
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, Select, and_, exists, or_, select
+from sqlalchemy.orm import Session, aliased
+
+from unmentor.persistence.models import Answer, FeedbackRow, IntroductionRow, MemberRow
+
+DENIALS = frozenset({Answer.CANNOT, Answer.NO_REPLY, Answer.NOT_MET})
+"""Whoever says so says that they had no conversation."""
+
+OF_MEMBER = and_(
+    FeedbackRow.introduction_id == MemberRow.introduction_id, FeedbackRow.practitioner_id == MemberRow.practitioner_id
+)
+"""Joins a member of an introduction with their answer."""
+
+
+class Standing(StrEnum):
+    """What is known of an introduction from all of its sides."""
+
+    MET = "met"
+    IN_DOUBT = "in_doubt"
+    """One side says that they met, another that they did not."""
+    NOT_MET = "not_met"
+    DATE_SET = "date_set"
+    UNKNOWN = "unknown"
+    """Nobody has answered: that is never counted as "no"."""
+
+
+def standing(answers: Iterable[Answer]) -> Standing:
+    """What the answers of an introduction's sides amount to."""
+    said = set(answers)
+    denied = not said.isdisjoint(DENIALS)
+    if Answer.MET in said:
+        return Standing.IN_DOUBT if denied else Standing.MET
+    if denied:
+        return Standing.NOT_MET
+    return Standing.DATE_SET if Answer.DATE_SET in said else Standing.UNKNOWN
+
+
+def counts(found: Standing) -> bool:
+    """Whether an introduction counts as a conversation: unless it is known that there was none."""
+    return found is not Standing.NOT_MET
+
+
+def counted() -> ColumnElement[bool]:
+    """`counts` as a condition on the rows of introductions, for queries that read many of them."""
+    return IntroductionRow.id.not_in(not_held())
+
+
+def each_counted() -> ColumnElement[bool]:
+    """The same for queries that read few: it is looked up for each of them."""
+    said = exists().where(FeedbackRow.introduction_id == IntroductionRow.id)
+    return or_(said.where(FeedbackRow.answer == Answer.MET), ~said.where(FeedbackRow.answer.in_(DENIALS)))
+
+
+def not_held() -> Select[UUID]:
+    """The introductions of which it is known that there was no conversation, each once."""
+    met = aliased(FeedbackRow)
+    somebody_met = exists().where(met.introduction_id == FeedbackRow.introduction_id, met.answer == Answer.MET)
+    return select(FeedbackRow.introduction_id).where(FeedbackRow.answer.in_(DENIALS), ~somebody_met).distinct()
+
+
+def standings(session: Session, introduction_ids: Iterable[UUID]) -> dict[UUID, Standing]:
+    """What is known of each of these introductions. One query."""
+    ids = list(introduction_ids)
+    answers: dict[UUID, list[Answer]] = defaultdict(list)
+    for introduction, answer in session.execute(
+        select(FeedbackRow.introduction_id, FeedbackRow.answer).where(FeedbackRow.introduction_id.in_(ids))
+    ):
+        answers[introduction].append(answer)
+    return {introduction: standing(answers[introduction]) for introduction in ids}
+
+
+def let_down(answers: Mapping[UUID, Answer | None]) -> set[UUID]:
+    """Who of an introduction's members was let down, by what each says (None: nothing).
+
+    Whoever says that nobody replied; and whoever has nobody left, because all others cannot make it. Not who cannot
+    make it themselves, and not who says that they met.
+    """
+    can = {person for person, answer in answers.items() if answer is not Answer.CANNOT}
+    alone = can if len(can) == 1 < len(answers) else set[UUID]()
+    unanswered = {person for person, answer in answers.items() if answer is Answer.NO_REPLY}
+    return unanswered | {person for person in alone if answers[person] is not Answer.MET}
+
+
+def everybody_let_down(session: Session, only: UUID | None = None) -> set[tuple[UUID, UUID]]:
+    """Everybody who was ever let down: an introduction and one of its members each. One query.
+
+    only: as far as this person's introductions tell it.
+    """
+    in_trouble = select(FeedbackRow.introduction_id).where(FeedbackRow.answer.in_([Answer.NO_REPLY, Answer.CANNOT]))
+    if only is not None:
+        theirs = select(MemberRow.introduction_id).where(MemberRow.practitioner_id == only)
+        in_trouble = in_trouble.where(FeedbackRow.introduction_id.in_(theirs))
+    answers: dict[UUID, dict[UUID, Answer | None]] = defaultdict(dict)
+    for introduction, practitioner, answer in session.execute(
+        select(MemberRow.introduction_id, MemberRow.practitioner_id, FeedbackRow.answer)
+        .outerjoin(FeedbackRow, OF_MEMBER)
+        .where(MemberRow.introduction_id.in_(in_trouble))
+    ):
+        answers[introduction][practitioner] = answer
+    return {(introduction, person) for introduction, said in answers.items() for person in let_down(said)}
+
+
+def all_agree(sides: Iterable[FeedbackRow | None]) -> bool:
+    """Whether what the sides of one conversation learned may be read by everybody: only if each of them says so."""
+    return all(side is not None and side.publish for side in sides)
+
+
+def published(session: Session) -> list[FeedbackRow]:
+    """What people learned, where all sides of the conversation agree that everybody may read it; latest first."""
+    withheld = (
+        select(MemberRow.introduction_id)
+        .outerjoin(FeedbackRow, OF_MEMBER & FeedbackRow.publish)
+        .where(FeedbackRow.publish.is_(None))
+    )
+    query = (
+        select(FeedbackRow)
+        .where(FeedbackRow.learned != "", FeedbackRow.publish, FeedbackRow.introduction_id.not_in(withheld))
+        .order_by(FeedbackRow.updated_at.desc())
+    )
+    return list(session.scalars(query))

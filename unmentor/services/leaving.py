@@ -1,0 +1,72 @@
+"""Leaving with one's history kept, and coming back."""
+
+from datetime import datetime
+from enum import StrEnum
+
+from sqlalchemy import and_
+from sqlalchemy.orm import Session
+
+from unmentor.errors import Refusal
+from unmentor.persistence.models import MessageRow, MessageState, PractitionerRow, PractitionerState
+from unmentor.services.councils import the_register
+from unmentor.services.erasing_record import all_introductions
+from unmentor.services.unsent import leave_out, take_back, take_back_about, wait_for_draws
+
+
+class Hindrance(StrEnum):
+    """Why somebody who left has to join again rather than come back as they were."""
+
+    COUNCIL = "council"
+    """Their council is no longer in the register."""
+    AGREEMENT = "agreement"
+    """They have never agreed to what is shared with whom: they were invited, or came by a sheet."""
+
+
+class MustJoinAgain(Refusal):
+    """What a person answered before does not do for coming back."""
+
+
+def leave(session: Session, practitioner: PractitionerRow, now: datetime) -> None:
+    """A person stops taking part; their history stays. Leaving twice is leaving once.
+
+    A draw that is not sent yet loses the introduction, and its other members are left out, so that they come first next
+    time. An introduction that went out stays as it is.
+    """
+    wait_for_draws(session)
+    session.refresh(practitioner, with_for_update=True)
+    if practitioner.state is PractitionerState.LEFT:
+        return
+    for introduction, cycle in all_introductions(session, practitioner):
+        if cycle.introduced_at is None:
+            take_back_about(session, practitioner, introduction, cycle)
+            leave_out(session, practitioner, introduction, cycle)
+    take_back(session, and_(MessageRow.practitioner_id == practitioner.id, MessageRow.state == MessageState.HELD))
+    practitioner.state, practitioner.updated_at = PractitionerState.LEFT, now
+    session.flush()
+
+
+def hindrance(session: Session, practitioner: PractitionerRow) -> Hindrance | None:
+    """What keeps a person who left from coming back with the answers that they gave."""
+    if practitioner.consented_at is None:
+        return Hindrance.AGREEMENT
+    known = any(council.code == practitioner.council_code for council in the_register(session).councils)
+    return None if known else Hindrance.COUNCIL
+
+
+def come_back(session: Session, practitioner: PractitionerRow, now: datetime) -> None:
+    """A person who left takes part again, as they did before. Raises MustJoinAgain.
+
+    Who takes part already is left as they are.
+    """
+    session.refresh(practitioner, with_for_update=True)
+    if practitioner.state is not PractitionerState.LEFT:
+        return
+    match hindrance(session, practitioner):
+        case Hindrance.COUNCIL:
+            raise MustJoinAgain(
+                f"{practitioner.council.name} is no longer in the list: join with your council of today"
+            )
+        case Hindrance.AGREEMENT:
+            raise MustJoinAgain("you have not agreed yet to what is shared with whom: join to see it and to agree")
+    practitioner.state, practitioner.updated_at = PractitionerState.ACTIVE, now
+    session.flush()

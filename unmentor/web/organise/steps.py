@@ -1,0 +1,122 @@
+"""The steps of a cycle: draw, approve, send, give up. Each press is one conditional step in one transaction.
+
+A form carries the seed of the plan that its page showed: a cycle that was given up leaves its number to the next one,
+and whoever presses a button of an old page has not seen what the new one decided.
+"""
+
+from collections.abc import Callable
+from http import HTTPStatus
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+from flask_babel import ngettext
+from sqlalchemy.orm import Session
+from werkzeug.wrappers import Response
+
+from unmentor.persistence.models import CycleRow
+from unmentor.services.cycles import (
+    CycleRefused,
+    NoSuchCycle,
+    approve_cycle,
+    cancel_cycle,
+    draw_cycle,
+    find_cycle,
+    send_cycle,
+)
+from unmentor.services.desk_draw import SECONDS_ON_A_PAGE, held_messages
+from unmentor.services.programme import programme_of
+from unmentor.web.access import Audience, open_to
+from unmentor.web.context import database, now, settings
+from unmentor.web.organise.cycles import BEFORE_SENDING, cycle_or_404
+from unmentor.web.organise.said import why_refused
+from unmentor.web.words import month
+
+Take = Callable[[Session, CycleRow], str]
+"""Takes a step, and says what was done."""
+
+blueprint = Blueprint("organise_steps", __name__, url_prefix="/organise/cycles/<int:number>")
+
+
+@blueprint.post("/draw")
+@open_to(Audience.EDITORS)
+def draw(number: int) -> Response:
+    def take(session: Session, cycle: CycleRow) -> str:
+        draw_cycle(session, cycle, programme_of(settings()), now(), seconds=SECONDS_ON_A_PAGE)
+        return _("The draw is made. Nothing is sent yet: look at it, then approve it.")
+
+    return _step(number, take)
+
+
+@blueprint.post("/approve")
+@open_to(Audience.EDITORS)
+def approve(number: int) -> Response:
+    def take(session: Session, cycle: CycleRow) -> str:
+        approve_cycle(session, cycle, now())
+        return _("The draw is approved. Nothing is sent yet.")
+
+    return _step(number, take)
+
+
+@blueprint.get("/send")
+@open_to(Audience.EDITORS)
+def ask_send(number: int) -> Response | str:
+    return _ask(number, "organise/send.html")
+
+
+@blueprint.post("/send")
+@open_to(Audience.EDITORS)
+def send(number: int) -> Response:
+    def take(session: Session, cycle: CycleRow) -> str:
+        messages = send_cycle(session, cycle, now())
+        return ngettext("%(num)s message is on its way.", "%(num)s messages are on their way.", messages)
+
+    return _step(number, take)
+
+
+@blueprint.get("/cancel")
+@open_to(Audience.EDITORS)
+def ask_cancel(number: int) -> Response | str:
+    return _ask(number, "organise/cancel.html")
+
+
+@blueprint.post("/cancel")
+@open_to(Audience.EDITORS)
+def cancel(number: int) -> Response:
+    def take(session: Session, cycle: CycleRow) -> str:
+        cancel_cycle(session, cycle)
+        return _("The cycle of %(month)s is given up. Nobody was told.", month=_month(cycle))
+
+    return _step(number, take, to=url_for("organise_cycles.list_cycles"))
+
+
+def _ask(number: int, template: str) -> Response | str:
+    """The page before a step that cannot be undone; the cycle's own once it is sent."""
+    with database().reading() as session:
+        cycle = cycle_or_404(session, number)
+        messages = held_messages(session, cycle)
+    if cycle.state not in BEFORE_SENDING:
+        return redirect(url_for("organise_cycles.show", number=number))
+    return render_template(template, cycle=cycle, messages=messages)
+
+
+def _step(number: int, take: Take, to: str = "") -> Response:
+    """Take a step and lead to a page that says what was done (`to`, or the cycle's), or why it was not."""
+    here = url_for("organise_cycles.show", number=number)
+    try:
+        with database().transaction() as session:
+            cycle = find_cycle(session, number)
+            if request.form.get("plan") != str(cycle.seed):
+                raise NoSuchCycle(f"another cycle {number} is planned by now")
+            said = take(session, cycle)
+    except NoSuchCycle:
+        flash(_("This cycle was given up meanwhile, so nothing was done. Look at what is planned now."), "told")
+        return redirect(url_for("organise_cycles.list_cycles"), HTTPStatus.SEE_OTHER)
+    except CycleRefused as refused:
+        flash(why_refused(refused), "told")
+        return redirect(here, HTTPStatus.SEE_OTHER)
+    flash(said)
+    return redirect(to or here, HTTPStatus.SEE_OTHER)
+
+
+def _month(cycle: CycleRow) -> str:
+    return month(cycle.draw_at, settings().timezone)
