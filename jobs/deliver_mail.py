@@ -1,14 +1,13 @@
 """Every ten seconds: hand over the messages that are due. Somebody who signs in is waiting for theirs."""
 
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
+from jobs.job import Here, Job
 from unmentor.mail import transport
 from unmentor.persistence import Database
 from unmentor.services.outbox import Delivery, deliver_due
 from unmentor.settings import Settings
-
-EVERY_SECONDS = 10
 
 
 def deliver_mail(database: Database, settings: Settings, stopping: Callable[[], bool] = lambda: False) -> Delivery:
@@ -23,3 +22,10 @@ def said(done: Delivery) -> str:
         return ""
     counts = f"{done.sent} sent, {done.waiting} to be tried again, {done.failed} given up"
     return f"{counts}; the mail server took nothing more: {done.unavailable}" if done.unavailable else counts
+
+
+def _run(here: Here) -> str:
+    return said(deliver_mail(here.database, here.settings, here.stopping))
+
+
+JOB = Job("deliver mail", timedelta(seconds=10), _run)

@@ -1,19 +1,22 @@
 """The clock that wakes the jobs: one process, nothing stored, a late job runs once."""
 
 import logging
-from collections.abc import Callable
 from datetime import UTC, datetime
 from threading import Event
 
 from apscheduler.schedulers.background import BackgroundScheduler
 
-from jobs.deliver_mail import EVERY_SECONDS, deliver_mail, said
+from jobs import advance_cycles, deliver_mail
+from jobs.job import Here, Job
 from jobs.stopping import waiting_for_the_end
-from unmentor.errors import Refusal
 from unmentor.persistence import Database
+from unmentor.services.job_log import run_job
 from unmentor.settings import Settings
 
 log = logging.getLogger("unmentor.jobs")
+
+JOBS = (deliver_mail.JOB, advance_cycles.JOB)
+"""Everything that runs by itself."""
 
 # APScheduler's own default for a late job is one second, after which it is dropped without a word.
 _LATE = 3600
@@ -26,16 +29,10 @@ def run_jobs(settings: Settings, lifeline: int | None = None) -> None:
     """
     database = Database(settings.database_url)
     stop = Event()
+    here = Here(database, settings, stop.is_set)
     scheduler = BackgroundScheduler(timezone=UTC)
-    scheduler.add_job(
-        _logged("deliver mail", lambda: said(deliver_mail(database, settings, stop.is_set))),
-        "interval",
-        seconds=EVERY_SECONDS,
-        next_run_time=datetime.now(UTC),
-        coalesce=True,
-        max_instances=1,
-        misfire_grace_time=_LATE,
-    )
+    for job in JOBS:
+        _add(scheduler, job, here)
     with waiting_for_the_end(lifeline) as wait:
         log.info("scheduler started")
         scheduler.start()
@@ -45,16 +42,13 @@ def run_jobs(settings: Settings, lifeline: int | None = None) -> None:
     database.close()
 
 
-def _logged(name: str, job: Callable[[], str]) -> Callable[[], None]:
-    """A job whose news and failures are logged; a failed one is tried at its next time, and the others go on."""
-
-    def run() -> None:
-        try:
-            if news := job():
-                log.info("%s: %s", name, news)
-        except Refusal as refusal:
-            log.error("%s: %s", name, refusal)  # one line, and a traceback explains nothing
-        except Exception:
-            log.exception("%s failed", name)
-
-    return run
+def _add(scheduler: BackgroundScheduler, job: Job, here: Here) -> None:
+    scheduler.add_job(
+        lambda: run_job(here.database, job.name, lambda: job.run(here), here.now),
+        "interval",
+        seconds=job.every.total_seconds(),
+        next_run_time=datetime.now(UTC),
+        coalesce=True,
+        max_instances=1,
+        misfire_grace_time=_LATE,
+    )

@@ -8,6 +8,7 @@ from uuid import UUID
 from unmentor.mail import (
     AddressChangedLetter,
     Exchange,
+    HowItWentLetter,
     IntroductionLetter,
     Message,
     NoPartnerLetter,
@@ -16,6 +17,7 @@ from unmentor.mail import (
     Programme,
     SignInLetter,
     address_changed,
+    how_it_went,
     introduction,
     no_partner,
     partner_answer,
@@ -71,6 +73,7 @@ TRIO = replace(PAIR, members=(ASHA, BEN, CARYS), first_writer=2, reasons=(), exc
 SITS_OUT = NoPartnerLetter(ID, DECEMBER, ASHA, "The number of people was odd.", WRITTEN, STOP, date(2027, 1, 4))
 CANNOT = PartnerAnswerLetter(ID, DECEMBER, ASHA, BEN.name, "cannot", WRITTEN, STOP, next_draw=date(2027, 1, 4))
 NO_REPLY = replace(CANNOT, answer="no_reply")
+AFTERWARDS = HowItWentLetter(ID, 0, DECEMBER, ASHA, (BEN.name,), PAIR.answer_link, WRITTEN, STOP)
 ASKED = SignInLetter(
     request_id=ID,
     address=ASHA.address,
@@ -117,6 +120,10 @@ def every_message(language: str) -> dict[str, Message]:
         "cannot, no date": partner_answer(replace(CANNOT, person=asha, next_draw=None), PROGRAMME),
         "cannot, in a trio": partner_answer(replace(CANNOT, person=asha, others=(CARYS.name,)), PROGRAMME),
         "no reply": partner_answer(replace(NO_REPLY, person=asha), PROGRAMME),
+        "how it went": how_it_went(replace(AFTERWARDS, person=asha), PROGRAMME),
+        "how it went, a trio": how_it_went(
+            replace(AFTERWARDS, person=asha, partners=(BEN.name, CARYS.name)), PROGRAMME
+        ),
         "a stranger joins": sign_in(replace(ASKED, purpose="join", language=language, name="", device=""), PROGRAMME),
     }
     changed = AddressChangedLetter(ID, ASHA.address, ASHA.name, language, WRITTEN)

@@ -9,6 +9,7 @@ import click
 
 from unmentor.cli.choices import NUMBER, choices_for_a_draw
 from unmentor.cli.here import as_json, count, echo_json, now, settings_here
+from unmentor.cli.schedule import schedule
 from unmentor.cli.stored import opened_database
 from unmentor.cli.summary import (
     CycleSummary,
@@ -20,6 +21,7 @@ from unmentor.cli.summary import (
 )
 from unmentor.errors import Refusal
 from unmentor.matching.fairness import affinity_gap
+from unmentor.services.cycle_moves import stop_cycle
 from unmentor.services.cycles import (
     Choices,
     all_cycles,
@@ -61,6 +63,19 @@ def plan(on: str | None, as_json: bool) -> None:
         row = plan_cycle(session, _moment(on, zone) if on else None, now(), zone)
         summary = summary_of(session, row, zone)
     _show(summary, as_json)
+
+
+cycle.add_command(schedule)
+
+
+@cycle.command()
+@which
+def stop(number: int | None) -> None:
+    """Keep a draw from going out by itself; it can still be approved, or given up."""
+    with opened_database() as database, database.transaction() as session:
+        row = find_cycle(session, number)
+        stop_cycle(session, row, now())
+    click.echo(f"cycle {row.number} does not go out by itself: `unmentor cycle approve` lets it, `cancel` gives it up")
 
 
 @cycle.command()

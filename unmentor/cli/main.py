@@ -22,6 +22,7 @@ _NOUNS = {
     "simulate": "simulate",
     "mail": "mail",
     "organiser": "organiser",
+    "jobs": "jobs",
     "demo": "demo",
 }
 

@@ -13,9 +13,11 @@ from unmentor.mail.failures import (
     ServerUnavailable,
 )
 from unmentor.mail.headers import BadAddress, TooLong, UnsafeHeader, check_address
+from unmentor.mail.how_it_went import how_it_went
 from unmentor.mail.introduction import introduction
 from unmentor.mail.letters import (
     Exchange,
+    HowItWentLetter,
     IntroductionLetter,
     NoPartnerLetter,
     Participant,
@@ -41,6 +43,7 @@ __all__ = [
     "BadMailUrl",
     "DeliveryFailure",
     "Exchange",
+    "HowItWentLetter",
     "IntroductionLetter",
     "LocalMailbox",
     "Message",
@@ -65,6 +68,7 @@ __all__ = [
     "address_changed",
     "check_address",
     "given_name",
+    "how_it_went",
     "introduction",
     "no_partner",
     "openers",

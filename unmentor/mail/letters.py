@@ -166,6 +166,24 @@ class NoPartnerLetter:
 
 
 @dataclass(frozen=True)
+class HowItWentLetter:
+    """Somebody is asked whether they met those whom they were introduced to.
+
+    place: the reader's in the introduction. partners: names. answer_link: a whole address that opens without signing
+    in. cycle, written, stop_link: as in a `NoPartnerLetter`.
+    """
+
+    introduction_id: UUID
+    place: int
+    cycle: date
+    person: Participant
+    partners: tuple[str, ...]
+    answer_link: str
+    written: datetime
+    stop_link: str
+
+
+@dataclass(frozen=True)
 class PartnerAnswerLetter:
     """Somebody reads what a partner said of their introduction.
 

@@ -1,7 +1,7 @@
 """A cycle from plan to introductions. Each step is a conditional update of the state, so that only one caller wins."""
 
 import secrets
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any, TypedDict, Unpack
@@ -27,6 +27,7 @@ from unmentor.services.decided import AddressPair
 from unmentor.services.pool import take_part
 from unmentor.services.preview import Preview
 from unmentor.services.schedule import SEND_WITHIN, month_name, next_draw
+from unmentor.services.scheduling import Schedule, the_schedule
 from unmentor.services.together import brought_together
 
 SECONDS_FOR_A_DRAW = 60.0
@@ -129,7 +130,7 @@ def preview_cycle(session: Session, cycle: CycleRow, **choices: Unpack[Choices])
     Raises CycleRefused, which says what to do instead, once the cycle is drawn, and Refusal for a pair that cannot be
     brought together.
     """
-    if cycle.state not in _BEFORE_DRAWING:
+    if cycle.state not in BEFORE_DRAWING:
         raise CycleRefused(_too_late(cycle))
     return _decide(session, cycle, choices)
 
@@ -143,7 +144,7 @@ def draw_cycle(
     it was drawn before, NobodyTakesPart while nobody takes part at all, and Refusal for a pair that cannot be brought
     together.
     """
-    _move(session, cycle, _BEFORE_DRAWING, CycleState.DRAWN, drawn_at=now)
+    take_step(session, cycle, BEFORE_DRAWING, CycleState.DRAWN, drawn_at=now)
     if not session.scalar(select(func.count()).where(PractitionerRow.state == PractitionerState.ACTIVE)):
         raise NobodyTakesPart("nobody takes part yet: `unmentor practitioners import SHEET`, or wait for those invited")
     decision = _decide(session, cycle, choices)
@@ -177,7 +178,7 @@ def cancel_cycle(session: Session, cycle: CycleRow) -> None:
 
 def approve_cycle(session: Session, cycle: CycleRow, now: datetime) -> None:
     """An organiser has looked at the draw and agrees."""
-    _move(session, cycle, {CycleState.DRAWN}, CycleState.APPROVED, approved_at=now)
+    take_step(session, cycle, {CycleState.DRAWN}, CycleState.APPROVED, approved_at=now)
 
 
 def send_cycle(session: Session, cycle: CycleRow, now: datetime) -> int:
@@ -192,7 +193,8 @@ def send_cycle(session: Session, cycle: CycleRow, now: datetime) -> int:
         )
     if cycle.state is CycleState.DRAWN:
         approve_cycle(session, cycle, now)
-    _move(session, cycle, {CycleState.APPROVED}, CycleState.INTRODUCED, introduced_at=now)
+    plans = (the_schedule(session) or Schedule()).after_introducing(now)
+    take_step(session, cycle, {CycleState.APPROVED}, CycleState.INTRODUCED, introduced_at=now, **plans)
     return outbox.release(session, cycle.id, now)
 
 
@@ -222,7 +224,7 @@ def introductions_of(session: Session, cycle: CycleRow) -> list[IntroductionRow]
 
 
 _A_DAY, _A_YEAR = timedelta(days=1), timedelta(days=366)
-_BEFORE_DRAWING = {CycleState.OPEN, CycleState.NOTICE}
+BEFORE_DRAWING = frozenset({CycleState.OPEN, CycleState.NOTICE})
 _BEFORE_SENDING = {CycleState.OPEN, CycleState.NOTICE, CycleState.DRAWN, CycleState.APPROVED}
 
 
@@ -249,11 +251,21 @@ def _decide(session: Session, cycle: CycleRow, choices: Choices) -> Preview:
     return Preview(replace(taking_part, pool=pool), decided)
 
 
-_TAKEN = {CycleState.DRAWN: "drawn", CycleState.APPROVED: "approved", CycleState.INTRODUCED: "sent"}
+_TAKEN = {
+    CycleState.OPEN: "moved",
+    CycleState.NOTICE: "announced",
+    CycleState.DRAWN: "drawn",
+    CycleState.APPROVED: "approved",
+    CycleState.INTRODUCED: "sent",
+    CycleState.FEEDBACK: "asked about",
+    CycleState.CLOSED: "closed",
+}
 
 
-def _move(session: Session, cycle: CycleRow, sources: set[CycleState], target: CycleState, **moments: datetime) -> None:
-    """Take a step that only one caller can take. Raises AlreadyTaken for the others."""
+def take_step(
+    session: Session, cycle: CycleRow, sources: Collection[CycleState], target: CycleState, **moments: datetime | None
+) -> None:
+    """Take a step that only one caller can take, and write down its moments. Raises AlreadyTaken for the others."""
     moved = session.execute(
         update(CycleRow)
         .where(CycleRow.id == cycle.id, CycleRow.state.in_(sources))

@@ -27,7 +27,11 @@ class CycleState(StrEnum):
 
 
 class CycleRow(Base):
-    """One round; `number` counts from 1."""
+    """One round; `number` counts from 1.
+
+    `draw_at`, `ask_at` and `close_at` are planned, the last two from when the introductions go out; what was done, and
+    when, is in the others. `stopped_at`: an organiser said that it does not go out by itself.
+    """
 
     __tablename__ = "cycle"
 
@@ -39,6 +43,11 @@ class CycleRow(Base):
     drawn_at: Mapped[datetime | None]
     approved_at: Mapped[datetime | None]
     introduced_at: Mapped[datetime | None]
+    stopped_at: Mapped[datetime | None]
+    ask_at: Mapped[datetime | None]
+    asked_at: Mapped[datetime | None]
+    close_at: Mapped[datetime | None]
+    closed_at: Mapped[datetime | None]
 
     draw: Mapped["DrawRow | None"] = relationship(cascade="all, delete-orphan")
     introductions: Mapped[list["IntroductionRow"]] = relationship(
