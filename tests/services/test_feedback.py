@@ -6,7 +6,7 @@ from itertools import product
 from uuid import UUID, uuid4
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from tests.services.conftest import NOW, AddPeople
 from tests.services.introduced import introduced
@@ -114,7 +114,7 @@ def test_an_answer_is_kept_once_and_the_latest_holds(
     ]
 
 
-def test_what_was_said_of_a_conversation_goes_with_it(
+def test_what_was_said_of_a_conversation_outlives_a_wrong_press_and_is_not_published_by_one(
     database: Database, add_people: AddPeople, programme: Programme, now: datetime
 ) -> None:
     with database.transaction() as session:
@@ -123,8 +123,11 @@ def test_what_was_said_of_a_conversation_goes_with_it(
         answer_for(session, row.id, ann.id, Answer.MET, programme, now)
         told = tell_more(session, row.id, ann.id, Details(5, "Ask earlier", publish=True), now)
         assert (told.useful, told.learned, told.publish) == (5, "Ask earlier", True)
+        answer_for(session, row.id, ben.id, Answer.MET, programme, now)
+        tell_more(session, row.id, ben.id, Details(None, "", publish=True), now)
+        assert [each.learned for each in published(session)] == ["Ask earlier"]
         changed = answer_for(session, row.id, ann.id, Answer.NOT_MET, programme, now)
-        assert (changed.useful, changed.learned, changed.publish) == (None, "", False)
+        assert (changed.useful, changed.learned, changed.publish, published(session)) == (5, "Ask earlier", True, [])
         with pytest.raises(NoSuchConversation):
             tell_more(session, row.id, ann.id, Details(5, "Ask earlier", publish=True), now)
 
@@ -156,15 +159,63 @@ def test_who_is_concerned_by_an_answer_gets_one_message_however_often_it_is_give
 
     with ThreadPoolExecutor(4) as pool:
         list(pool.map(press, [Answer.CANNOT] * 4))
-    for answer in (Answer.MET, Answer.NO_REPLY, Answer.CANNOT, Answer.NO_REPLY, Answer.DATE_SET, Answer.NOT_MET):
-        press(answer)
     with each_database.reading() as session:
-        messages = session.scalars(select(MessageRow).order_by(MessageRow.subject)).all()
+        (message,) = session.scalars(select(MessageRow))
         assert len(session.scalars(select(FeedbackRow)).all()) == 1
-    assert [(m.kind, m.recipient, m.state, m.cycle_id, m.due_at) for m in messages] == [
-        ("partner_answer", ben.address, MessageState.QUEUED, row.cycle_id, now)
-    ] * 2
-    assert sorted("cannot make it" in m.text for m in messages) == [False, True]
+    assert (message.kind, message.recipient, message.state, message.cycle_id, message.due_at) == (
+        "partner_answer",
+        ben.address,
+        MessageState.QUEUED,
+        row.cycle_id,
+        now,
+    )
+    assert "cannot make it" in message.text
+
+
+def test_what_a_wrong_press_wrote_is_taken_back_while_it_is_not_sent(
+    database: Database, add_people: AddPeople, programme: Programme, now: datetime
+) -> None:
+    with database.transaction() as session:
+        ann, ben = add_people(session, 2)
+        (row,) = introduced(session, [ann, ben])
+        texts = []
+        for answer in (Answer.CANNOT, Answer.NO_REPLY, Answer.DATE_SET):
+            answer_for(session, row.id, ann.id, answer, programme, now)
+            texts.append(["cannot make it" in text for text in session.scalars(select(MessageRow.text))])
+        assert texts == [[True], [False], []]
+        answer_for(session, row.id, ann.id, Answer.CANNOT, programme, now)
+        session.execute(update(MessageRow).values(state=MessageState.SENT))
+        answer_for(session, row.id, ann.id, Answer.DATE_SET, programme, now)
+        assert len(session.scalars(select(MessageRow)).all()) == 1
+
+
+def test_nobody_is_written_to_about_a_conversation_whose_time_is_over(
+    database: Database, add_people: AddPeople, programme: Programme, now: datetime
+) -> None:
+    with database.transaction() as session:
+        ann, ben = add_people(session, 2)
+        (row,) = introduced(session, [ann, ben])
+        answer_for(session, row.id, ann.id, Answer.CANNOT, programme, now + timedelta(days=60))
+        assert session.scalars(select(MessageRow)).all() == []
+
+
+def test_who_left_without_a_word_cannot_be_met_either(
+    database: Database, add_people: AddPeople, programme: Programme, now: datetime
+) -> None:
+    with database.transaction() as session:
+        ann, ben, cai = add_people(session, 3)
+        (row,) = introduced(session, [ann, ben, cai])
+        cai.state = PractitionerState.LEFT
+        answer_for(session, row.id, ann.id, Answer.CANNOT, programme, now)
+        assert everybody_let_down(session) == {(row.id, ben.id)}
+        (message,) = session.scalars(select(MessageRow))
+        assert "somebody else for you" in " ".join(message.text.split())
+
+
+def test_nobody_is_let_down_where_anybody_says_that_they_met() -> None:
+    one, other = uuid4(), uuid4()
+    assert let_down({one: Answer.NO_REPLY, other: Answer.MET}) == set()
+    assert let_down({one: Answer.NO_REPLY, other: None}) == {one}
 
 
 @pytest.mark.parametrize("answer", [Answer.CANNOT, Answer.NO_REPLY])

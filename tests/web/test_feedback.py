@@ -65,7 +65,7 @@ def test_the_page_says_whose_answer_it_is_and_about_what(browse: Browse, link: s
             "cannot",
             [
                 f"{TELLS_PARTNER} cannot make it this time.",
-                "Until the next draw that you are in, we introduce you to nobody else.",
+                "Until the next draw we look for nobody else for you.",
             ],
         ),
         (
@@ -95,12 +95,29 @@ def test_who_met_may_say_how_it_was_or_not(browse: Browse, database: Database, l
     page = browse(f"{link}/more")
     assert (page.heading, chosen(page)) == ("How was it?", [""])
     assert send(browse, page, useful="").headers["Location"] == f"{link}/thanks"
+    page = browse(f"{link}/more")
     kept = {"useful": "4", "learned": "Ask earlier.\r\n\r\nسلام <b>&amp; 🙂", "publish": "yes"}
-    assert send(browse, browse(f"{link}/more"), **kept).status_code == 303
+    assert send(browse, page, **kept).status_code == 303
     (row,) = answers(database)
     assert (row.useful, row.learned, row.publish) == (4, "Ask earlier.\n\nسلام <b>&amp; 🙂", True)
-    again = browse(f"{link}/more")
-    assert (chosen(again), again.text(".//textarea")) == (["4", "yes"], "Ask earlier. سلام <b>&amp; 🙂")
+
+
+def test_what_was_added_can_neither_be_read_nor_changed_by_who_has_the_message(
+    browse: Browse, database: Database, link: str
+) -> None:
+    send(browse, browse(link), answer="met")
+    page = browse(f"{link}/more")
+    send(browse, page, useful="2", learned="Ask earlier")
+    for answer in (browse.client.get(f"{link}/more"), send(browse, page, useful="5", publish="yes")):
+        assert answer.headers["Location"] == f"{link}/thanks"
+        assert "Ask earlier" not in answer.text
+    thanks = browse(f"{link}/thanks")
+    assert "Ask earlier" not in thanks.response.text
+    assert "Sign in to change what you said of it" in thanks.texts(".//main//a")
+    send(browse, browse(link), answer="not_met")
+    send(browse, browse(link), answer="met")
+    (row,) = answers(database)
+    assert (row.useful, row.learned, row.publish) == (2, "Ask earlier", False)
 
 
 def test_a_double_press_and_a_second_tab_leave_one_answer_the_latest(

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Literal
 from uuid import UUID, uuid5
 
-from sqlalchemy import select
+from sqlalchemy import delete, or_, select
 from sqlalchemy.orm import Session
 
 from unmentor import mail
@@ -17,7 +17,9 @@ from unmentor.persistence.models import (
     IntroductionRow,
     MemberRow,
     MessageRow,
+    MessageState,
     PractitionerRow,
+    PractitionerState,
 )
 from unmentor.services import outbox
 from unmentor.services.conversations import Conversation, Side, conversation_of
@@ -51,8 +53,9 @@ def answer_for(
 ) -> FeedbackRow:
     """Write down one side's answer; the latest one holds. Raises NoSuchConversation.
 
-    What was said about a conversation goes once it is said that there was none. Partners who are let down, or who have
-    not replied, are written to, once for each answer.
+    What was said about a conversation stays, and counts for nothing while it is said that there was none. While there
+    is still somebody to be found in their place, partners who are let down, or who have not replied, are written to,
+    once for each answer; what they have not been sent yet of another answer is taken back.
     """
     conversation = _locked(session, introduction_id, practitioner_id)
     row = conversation.me.feedback
@@ -60,10 +63,9 @@ def answer_for(
         row = FeedbackRow(introduction_id=introduction_id, practitioner_id=practitioner_id, answered_at=now)
         session.add(row)
     row.answer, row.updated_at = answer, now
-    if answer is not Answer.MET:
-        row.useful, row.learned, row.publish = None, "", False
     session.flush()
-    if answer in _TOLD:
+    _take_back_notices(session, conversation, but=_TOLD.get(answer))
+    if answer in _TOLD and conversation.is_under_way(now):
         _tell_partners(session, conversation, _TOLD[answer], programme, now)
     return row
 
@@ -104,7 +106,11 @@ def _tell_partners(
 ) -> None:
     """Write to those whom an answer concerns, unless that was done before."""
     readers = [partner for partner in conversation.partners if partner.stands_to_meet]
-    able = [partner for partner in conversation.partners if partner.answer is not Answer.CANNOT]
+    able = [
+        partner
+        for partner in conversation.partners
+        if partner.answer is not Answer.CANNOT and partner.person.state is PractitionerState.ACTIVE
+    ]
     next_draw = planned_draw(session, now)
     for reader in readers:
         letter = PartnerAnswerLetter(
@@ -121,6 +127,18 @@ def _tell_partners(
         message = mail.partner_answer(letter, programme)
         if not session.scalar(select(MessageRow.id).where(MessageRow.message_id == message.message_id)):
             outbox.queue(session, message, reader.person.id, now, conversation.cycle.id)
+
+
+def _take_back_notices(session: Session, conversation: Conversation, but: _Told | None) -> None:
+    """What this side's earlier answers had written to partners, as far as it is not sent."""
+    notices = [
+        _notice_id(conversation, said, partner)
+        for said in _TOLD.values()
+        if said != but
+        for partner in conversation.partners
+    ]
+    said_before = or_(*(MessageRow.message_id.contains(str(notice)) for notice in notices))
+    session.execute(delete(MessageRow).where(said_before, MessageRow.state == MessageState.QUEUED))
 
 
 def _notice_id(conversation: Conversation, said: _Told, reader: Side) -> UUID:

@@ -1,10 +1,11 @@
 """One conversation as one of its sides sees it: who, about what, by when, and what each has said of it."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import select
-from sqlalchemy.orm import Session, selectinload
+from sqlalchemy import exists, select
+from sqlalchemy.orm import Session, aliased, selectinload
 
 from unmentor.persistence.models import (
     Answer,
@@ -18,6 +19,7 @@ from unmentor.persistence.models import (
     PractitionerState,
 )
 from unmentor.services.feedback import OF_MEMBER, Standing, all_agree, standing
+from unmentor.services.schedule import MEET_WITHIN
 
 
 @dataclass(frozen=True)
@@ -42,12 +44,21 @@ class Side:
 
 @dataclass(frozen=True)
 class Conversation:
-    """An introduction that was sent, from the side of `me`; `partners` are one or two."""
+    """An introduction that was sent, from the side of `me`; `partners` are one or two.
+
+    `is_superseded`: a later cycle is drawn, so that nobody is looked for any more in place of a partner of this one.
+    """
 
     introduction: IntroductionRow
     cycle: CycleRow
     me: Side
     partners: tuple[Side, ...]
+    is_superseded: bool
+
+    def is_under_way(self, now: datetime) -> bool:
+        """Whether the two can still be expected to meet, or somebody else to be found: see services/replacements.py."""
+        sent = self.cycle.introduced_at
+        return not self.is_superseded and sent is not None and now <= sent + MEET_WITHIN
 
     @property
     def sides(self) -> tuple[Side, ...]:
@@ -80,8 +91,10 @@ class Conversation:
 
 def conversation_of(session: Session, introduction_id: UUID, practitioner_id: UUID) -> Conversation | None:
     """The conversation, if it was introduced and the person is in it and not erased. Two queries."""
+    later = aliased(CycleRow)
+    superseded = exists().where(later.number > CycleRow.number, later.drawn_at.is_not(None))
     rows = session.execute(
-        select(IntroductionRow, CycleRow, PractitionerRow, CouncilRow, FeedbackRow)
+        select(IntroductionRow, CycleRow, PractitionerRow, CouncilRow, FeedbackRow, superseded)
         .join(CycleRow, CycleRow.id == IntroductionRow.cycle_id)
         .join(MemberRow, MemberRow.introduction_id == IntroductionRow.id)
         .join(PractitionerRow, PractitionerRow.id == MemberRow.practitioner_id)
@@ -94,10 +107,10 @@ def conversation_of(session: Session, introduction_id: UUID, practitioner_id: UU
     mine = [row for row in rows if row[2].id == practitioner_id and row[2].erased_at is None]
     if not mine:
         return None
-    introduction, cycle, *_me = mine[0]
-    sides = {person.id: Side(person, council, said) for _, _, person, council, said in rows}
+    introduction, cycle, *_me, is_superseded = mine[0]
+    sides = {person.id: Side(person, council, said) for _, _, person, council, said, _ in rows}
     me = sides.pop(practitioner_id)
-    return Conversation(introduction, cycle, me, tuple(sides.values()))
+    return Conversation(introduction, cycle, me, tuple(sides.values()), is_superseded)
 
 
 def _wanted_and_offered(learner: PractitionerRow, sharer: PractitionerRow) -> tuple[str, ...]:

@@ -5,10 +5,17 @@ from collections.abc import Iterable, Mapping
 from enum import StrEnum
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, exists, or_, select
+from sqlalchemy import ColumnElement, Select, and_, case, exists, literal, or_, select
 from sqlalchemy.orm import Session, aliased
 
-from unmentor.persistence.models import Answer, FeedbackRow, IntroductionRow, MemberRow
+from unmentor.persistence.models import (
+    Answer,
+    FeedbackRow,
+    IntroductionRow,
+    MemberRow,
+    PractitionerRow,
+    PractitionerState,
+)
 
 DENIALS = frozenset({Answer.CANNOT, Answer.NO_REPLY, Answer.NOT_MET})
 """Whoever says so says that they had no conversation."""
@@ -80,12 +87,14 @@ def let_down(answers: Mapping[UUID, Answer | None]) -> set[UUID]:
     """Who of an introduction's members was let down, by what each says (None: nothing).
 
     Whoever says that nobody replied; and whoever has nobody left, because all others cannot make it. Not who cannot
-    make it themselves, and not who says that they met.
+    make it themselves, and nobody where anybody says that they met.
     """
+    if Answer.MET in answers.values():
+        return set()
     can = {person for person, answer in answers.items() if answer is not Answer.CANNOT}
     alone = can if len(can) == 1 < len(answers) else set[UUID]()
     unanswered = {person for person, answer in answers.items() if answer is Answer.NO_REPLY}
-    return unanswered | {person for person in alone if answers[person] is not Answer.MET}
+    return unanswered | alone
 
 
 def everybody_let_down(session: Session, only: UUID | None = None) -> set[tuple[UUID, UUID]]:
@@ -99,7 +108,8 @@ def everybody_let_down(session: Session, only: UUID | None = None) -> set[tuple[
         in_trouble = in_trouble.where(FeedbackRow.introduction_id.in_(theirs))
     answers: dict[UUID, dict[UUID, Answer | None]] = defaultdict(dict)
     for introduction, practitioner, answer in session.execute(
-        select(MemberRow.introduction_id, MemberRow.practitioner_id, FeedbackRow.answer)
+        select(MemberRow.introduction_id, MemberRow.practitioner_id, _ANSWER_OR_GONE)
+        .join(PractitionerRow, PractitionerRow.id == MemberRow.practitioner_id)
         .outerjoin(FeedbackRow, OF_MEMBER)
         .where(MemberRow.introduction_id.in_(in_trouble))
     ):
@@ -107,21 +117,29 @@ def everybody_let_down(session: Session, only: UUID | None = None) -> set[tuple[
     return {(introduction, person) for introduction, said in answers.items() for person in let_down(said)}
 
 
+# Of the others nobody can meet who has left without a word.
+_GONE = and_(PractitionerRow.state == PractitionerState.LEFT, FeedbackRow.answer.is_(None))
+_ANSWER_OR_GONE = case((_GONE, literal(Answer.CANNOT, FeedbackRow.answer.type)), else_=FeedbackRow.answer)
+
+
 def all_agree(sides: Iterable[FeedbackRow | None]) -> bool:
     """Whether what the sides of one conversation learned may be read by everybody: only if each of them says so."""
-    return all(side is not None and side.publish for side in sides)
+    return all(side is not None and side.publish and side.answer is Answer.MET for side in sides)
+
+
+_publishes = FeedbackRow.publish, FeedbackRow.answer == Answer.MET
 
 
 def published(session: Session) -> list[FeedbackRow]:
     """What people learned, where all sides of the conversation agree that everybody may read it; latest first."""
     withheld = (
         select(MemberRow.introduction_id)
-        .outerjoin(FeedbackRow, OF_MEMBER & FeedbackRow.publish)
+        .outerjoin(FeedbackRow, and_(OF_MEMBER, *_publishes))
         .where(FeedbackRow.publish.is_(None))
     )
     query = (
         select(FeedbackRow)
-        .where(FeedbackRow.learned != "", FeedbackRow.publish, FeedbackRow.introduction_id.not_in(withheld))
+        .where(FeedbackRow.learned != "", *_publishes, FeedbackRow.introduction_id.not_in(withheld))
         .order_by(FeedbackRow.updated_at.desc())
     )
     return list(session.scalars(query))

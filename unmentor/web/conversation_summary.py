@@ -6,9 +6,10 @@ from typing import Any
 from flask_babel import gettext, lazy_gettext
 from markupsafe import Markup
 
-from unmentor.persistence.models import Answer, Direction, FeedbackRow, Way
+from unmentor.persistence.models import Answer, Direction, FeedbackRow, PractitionerState, Way
 from unmentor.services.conversations import Conversation, Side
 from unmentor.services.feedback import Standing
+from unmentor.web.context import now
 from unmentor.web.feedback import Door, called, listed
 from unmentor.web.feedback_forms import ANSWERS, USEFUL
 
@@ -36,7 +37,8 @@ def partner_rows(conversation: Conversation, partner: Side) -> list[dict[str, An
     """Who a partner is, how to reach them, and what you could tell each other; little of whom nothing is left."""
     rows = [_row(gettext("Council"), partner.council.name)]
     if partner.person.erased_at is None:
-        rows += _person_rows(partner) + _exchange_rows(conversation, partner)
+        rows += _person_rows(partner) if _may_reach(conversation, partner) else []
+        rows += _exchange_rows(conversation, partner)
     return [row for row in rows if row["value"]["text"] or "html" in row["value"]]
 
 
@@ -54,6 +56,12 @@ def said_rows(conversation: Conversation, door: Door) -> list[dict[str, Any]]:
         if partner.feedback and partner.feedback.publish and partner.feedback.learned
     ]
     return [*rows, _row(gettext("All answers together"), _STANDINGS[conversation.standing])]
+
+
+def _may_reach(conversation: Conversation, partner: Side) -> bool:
+    """Whether the two are still to meet: what a partner says of themselves later is not for everybody they ever met."""
+    expected = conversation.is_under_way(now()) or Answer.DATE_SET in (conversation.me.answer, partner.answer)
+    return expected and partner.person.state is PractitionerState.ACTIVE
 
 
 def _person_rows(partner: Side) -> list[dict[str, Any]]:

@@ -54,7 +54,8 @@ def _of_mine(introduction_id: UUID, page: Callable[[Conversation, Door], Respons
     if conversation is None:
         abort(404)
     places = "ask", "ask_more", "show"
-    return page(conversation, Door(*(url_for(f"conversations.{at}", introduction_id=introduction_id) for at in places)))
+    addresses = (url_for(f"conversations.{at}", introduction_id=introduction_id) for at in places)
+    return page(conversation, Door(*addresses, by_link=False))
 
 
 def _conversation_page(conversation: Conversation, door: Door) -> str:

@@ -1,7 +1,7 @@
 """What became of a conversation: by the link of a message, without signing in, and on the conversation's own page."""
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from http import HTTPStatus
 from uuid import UUID
 
@@ -11,8 +11,8 @@ from werkzeug.wrappers import Response
 from wtforms import Form
 
 from unmentor.mail import speech_in
-from unmentor.persistence.models import Answer
-from unmentor.services.answering import answer_for, tell_more
+from unmentor.persistence.models import Answer, FeedbackRow
+from unmentor.services.answering import NoSuchConversation, answer_for, tell_more
 from unmentor.services.conversations import Conversation, Side, conversation_of
 from unmentor.services.links import Use, read_token
 from unmentor.services.programme import programme_of
@@ -26,11 +26,20 @@ blueprint = Blueprint("feedback", __name__, url_prefix="/feedback")
 
 @dataclass(frozen=True)
 class Door:
-    """Where one side answers: the addresses of the question, of what may be added, and of what comes after."""
+    """Where one side answers: the addresses of the question, of what may be added, and of what comes after.
+
+    `by_link`: whoever has the message may be here, a partner too to whom it was quoted. They may answer and add, and
+    not read or change what was added.
+    """
 
     question: str
     details: str
     after: str
+    by_link: bool = field(kw_only=True)
+
+    def shuts(self, kept: FeedbackRow) -> bool:
+        """Whether what was added is out of reach here."""
+        return self.by_link and (kept.useful is not None or kept.learned != "" or kept.publish)
 
 
 @blueprint.get("/<token>")
@@ -73,8 +82,11 @@ def take_answer(conversation: Conversation, door: Door) -> Response | str:
     form = AnswerForm(request.form)
     if not form.validate():
         return _question(form, conversation, door)
-    with database().transaction() as session:
-        row = answer_for(session, *_whose(conversation), Answer(form.answer.data), programme_of(settings()), now())
+    try:
+        with database().transaction() as session:
+            row = answer_for(session, *_whose(conversation), Answer(form.answer.data), programme_of(settings()), now())
+    except NoSuchConversation:  # since a moment ago
+        return redirect(door.question, HTTPStatus.SEE_OTHER)
     return redirect(door.details if row.answer is Answer.MET else door.after, HTTPStatus.SEE_OTHER)
 
 
@@ -83,18 +95,26 @@ def details_page(conversation: Conversation, door: Door) -> Response | str:
     kept = conversation.me.feedback
     if kept is None or kept.answer is not Answer.MET:
         return redirect(door.question)
+    if door.shuts(kept):
+        return redirect(door.after)
     return _details(DetailsForm(data=kept_details(kept)), conversation, door)
 
 
 def take_details(conversation: Conversation, door: Door) -> Response | str:
     """Write down how it was."""
-    if conversation.me.answer is not Answer.MET:  # changed meanwhile, in another tab
+    kept = conversation.me.feedback
+    if kept is None or kept.answer is not Answer.MET:  # changed meanwhile, in another tab
         return redirect(door.question, HTTPStatus.SEE_OTHER)
+    if door.shuts(kept):
+        return redirect(door.after, HTTPStatus.SEE_OTHER)
     form = DetailsForm(request.form)
     if not form.validate():
         return _details(form, conversation, door)
-    with database().transaction() as session:
-        tell_more(session, *_whose(conversation), form.details(), now())
+    try:
+        with database().transaction() as session:
+            tell_more(session, *_whose(conversation), form.details(), now())
+    except NoSuchConversation:
+        return redirect(door.question, HTTPStatus.SEE_OTHER)
     return redirect(door.after, HTTPStatus.SEE_OTHER)
 
 
@@ -135,7 +155,7 @@ def _by_link(token: str, page: Callable[[Conversation, Door], Response | str]) -
     if conversation is None:
         return no_link_page(known=True)
     addresses = (url_for(f"feedback.{name}", token=token) for name in ("ask", "ask_more", "thank"))
-    return private_page(page(conversation, Door(*addresses)))
+    return private_page(page(conversation, Door(*addresses, by_link=True)))
 
 
 def _thanks_page(conversation: Conversation, door: Door) -> Response | str:
@@ -159,7 +179,12 @@ def _page(template: str, conversation: Conversation, door: Door, **more: Form) -
 def about(conversation: Conversation) -> dict[str, object]:
     """What pages about a conversation say of it; `told` are the names of those who get a message when it fails."""
     told = [called(side) for side in conversation.partners if side.stands_to_meet]
-    return {"conversation": conversation, "partners": partners_of(conversation), "told": listed(told) if told else ""}
+    return {
+        "conversation": conversation,
+        "partners": partners_of(conversation),
+        "told": listed(told) if told else "",
+        "under_way": conversation.is_under_way(now()),
+    }
 
 
 def _whose(conversation: Conversation) -> tuple[UUID, UUID]:

@@ -55,6 +55,7 @@ def picture() -> Response:
     with database().reading() as session:
         around = people_around(session, the_practitioner().id)
     answer = Response(render_template("parts/my_network.svg", picture=sketch(around)), mimetype="image/svg+xml")
+    answer.vary.add("Cookie")  # the next person at this computer has a picture of their own
     answer.headers["Cache-Control"] = f"private, max-age={_PICTURE_KEPT_FOR.seconds}"
     return answer
 
