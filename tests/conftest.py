@@ -3,6 +3,7 @@
 import os
 from collections.abc import Iterator
 from pathlib import Path
+from shutil import copyfile
 from uuid import uuid4
 
 import pytest
@@ -54,20 +55,39 @@ def empty_database(request: pytest.FixtureRequest, settings: Settings) -> Iterat
     database.close()
 
 
+@pytest.fixture(scope="session")
+def migrated_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A SQLite file that went through every migration, to be copied: thousands of tests begin with one."""
+    file = tmp_path_factory.mktemp("migrated") / "unmentor.db"
+    database = Database(f"sqlite:///{file}")
+    upgrade(database)
+    database.close()  # the last connection takes what is written ahead into the file itself
+    return file
+
+
 @pytest.fixture
-def each_database(empty_database: Database) -> Database:
+def each_database(request: pytest.FixtureRequest, empty_database: Database) -> Database:
     """A migrated database, once on each kind: for what rests on the database deciding."""
-    upgrade(empty_database)
+    if empty_database.engine.dialect.name == "sqlite":
+        _copy(request.getfixturevalue("migrated_file"), empty_database)
+    else:
+        upgrade(empty_database)
     return empty_database
 
 
 @pytest.fixture
-def database(settings: Settings) -> Iterator[Database]:
+def database(settings: Settings, migrated_file: Path) -> Iterator[Database]:
     """A migrated SQLite database in the test's folder."""
     database = Database(settings.database_url)
-    upgrade(database)
+    _copy(migrated_file, database)
     yield database
     database.close()
+
+
+def _copy(file: Path, database: Database) -> None:
+    """Put a SQLite file where a database is that nobody has connected to yet."""
+    assert database.engine.url.database
+    copyfile(file, database.engine.url.database)
 
 
 @pytest.fixture(scope="session")

@@ -96,6 +96,15 @@ def test_a_programme_brings_two_together_and_says_so(run: Run) -> None:
 
 
 @pytest.mark.usefixtures("open_cycle")
+def test_of_a_pair_of_whom_one_left_before_sending_nothing_is_said(run: Run) -> None:
+    assert run("cycle", "draw", "--together", DAN, ANN).code == 0
+    assert run("practitioners", "leave", ANN).code == 0
+    shown = run("cycle", "status")
+    assert (shown.code, "brought together" in shown.out) == (0, False)
+    assert "left out: Dan Moe. Your partner left before the introductions went out.\n" in shown.out
+
+
+@pytest.mark.usefixtures("open_cycle")
 def test_a_programme_refuses_a_pair_that_cannot_be_and_stays_open(run: Run) -> None:
     said = f"unmentor: {ANN} and {BEN} cannot be brought together: they have been partners before\n"
     for command in ("preview", "draw"):

@@ -22,7 +22,9 @@ from unmentor.mail import (
     no_partner,
     partner_answer,
     sign_in,
+    speech_in,
 )
+from unmentor.mail.no_partner import PARTNER_LEFT, TAKEN_BACK
 
 PROGRAMME = Programme(
     "UnMentoring", "https://unmentoring.example", "hello@unmentoring.example", "Europe/London", "s" * 40
@@ -126,6 +128,9 @@ def every_message(language: str) -> dict[str, Message]:
         ),
         "a stranger joins": sign_in(replace(ASKED, purpose="join", language=language, name="", device=""), PROGRAMME),
     }
+    for reason in (PARTNER_LEFT, TAKEN_BACK):
+        alone = replace(SITS_OUT, person=asha, reason=speech_in(language).gettext(reason))
+        messages[f"no partner: {reason}"] = no_partner(alone, PROGRAMME)
     changed = AddressChangedLetter(ID, ASHA.address, ASHA.name, language, WRITTEN)
     messages["address changed"] = address_changed(changed, PROGRAMME)
     for purpose in ("sign_in", "join", "change_address"):

@@ -9,11 +9,12 @@ import pytest
 from sqlalchemy import func, select
 
 from tests.services.conftest import AddPeople
+from tests.services.introduced import introduced
 from tests.services.joining_people import POSTED
 from unmentor.councils import DomainTaken, Kind
 from unmentor.mail import Programme
 from unmentor.persistence import Database
-from unmentor.persistence.models import CouncilRow, MessageState, PractitionerRow
+from unmentor.persistence.models import CouncilRow, DrawRow, MessageState, PractitionerRow, ReplacementRow
 from unmentor.services.councils import sync_register
 from unmentor.services.cycles import (
     AlreadyTaken,
@@ -26,9 +27,10 @@ from unmentor.services.cycles import (
     preview_cycle,
 )
 from unmentor.services.desk import desk
-from unmentor.services.desk_draw import cycle_lines, draw_kept, draw_previewed, held_messages
+from unmentor.services.desk_draw import CycleLine, cycle_lines, draw_kept, draw_previewed, held_messages
 from unmentor.services.desk_people import Standing, find_people, find_person, record_of, standing_of
 from unmentor.services.desk_waiting import NewOrganisation, find_waiting, settle_with_new
+from unmentor.services.draw_counts import DrawCounts, draw_counts
 from unmentor.services.joining import Joined
 from unmentor.services.joining_council import NOT_LISTED
 from unmentor.services.joining_drafts import confirm_draft, finish, keep_answers, start_draft
@@ -68,6 +70,26 @@ def test_a_draw_that_is_kept_is_the_one_that_was_previewed(
     assert (previewed[0].introduced, previewed[0].left_out, previewed[0].pages) == (59, 2, 2)
     assert [len(page.meetings) for page in previewed] == [50, 9]
     assert (lines, held) == ([(1, 59, 2)], 120)
+
+
+def test_replacements_are_counted_apart(each_database: Database, now: datetime, add_people: AddPeople) -> None:
+    with each_database.transaction() as session:
+        people = add_people(session, 7)
+        own, trio, later = introduced(session, people[:2], people[2:5], people[5:7], left_out=people[5:7])
+        own.score, trio.score, later.score = 3, 4, 50
+        facts = {"people": 2, "value": 0, "bound": 0, "optimal": True, "certificate": {}}
+        replacement = ReplacementRow(cycle_id=own.cycle_id, number=1, drawn_at=now, **facts)
+        session.add_all([replacement, DrawRow(cycle_id=own.cycle_id, **facts | {"people": 7})])
+        session.flush()
+        later.replacement_id = replacement.id
+    with each_database.reading() as session:
+        cycle = find_cycle(session, None)
+        assert draw_counts(session, cycle) == DrawCounts(pairs=1, trios=1, left_out=2, replacements=1, affinity=7)
+        assert cycle_lines(session) == [CycleLine(cycle, introduced=2, replacements=1, left_out=2)]
+        seen, kept = desk(session, now), draw_kept(session, cycle, 1)
+        assert (seen.introductions, seen.replacements, seen.left_out) == (2, 1, 2)
+        assert kept is not None
+        assert (kept.introduced, kept.replacements, len(kept.meetings), kept.affinity) == (2, 1, 2, 7)
 
 
 def test_the_desk_counts(each_database: Database, programme: Programme, now: datetime, add_people: AddPeople) -> None:

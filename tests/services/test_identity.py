@@ -123,7 +123,7 @@ def test_the_link_signs_in_on_the_device_where_it_is_pressed(database: Database,
     (letter,) = letters(database)
     assert (letter.message.recipient, letter.message.state) == (ASHA, MessageState.QUEUED)
     with database.reading() as session:
-        assert look_at_link(session, letter.link, NOW) == Link(LinkState.GOOD, ASHA, Purpose.SIGN_IN)
+        assert look_at_link(session, letter.link, PHONE, NOW) == Link(LinkState.GOOD, ASHA, Purpose.SIGN_IN)
     assert is_asha(signed_in(database, press(database, letter.link, PHONE)))
     with database.reading() as session:
         assert session.scalars(select(BrowserSessionRow.device)).all() == ["Safari, iPhone"]

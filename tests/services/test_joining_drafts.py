@@ -29,6 +29,7 @@ from unmentor.services.joining_drafts import (
     waiting_drafts,
 )
 from unmentor.services.joining_texts import Problem
+from unmentor.services.leaving import leave
 
 NOW = datetime(2026, 12, 1, 9, tzinfo=UTC)
 ADDRESS = "bronwen.hughes@exeter.example"
@@ -163,6 +164,24 @@ def test_an_organisation_that_is_not_listed_waits_for_an_organiser(register: Dat
         person = session.scalars(select(PractitionerRow)).one()
         assert (person.name, person.council.name) == ("Bronwen Hughes", "Northern Food Trust")
         assert person.state is PractitionerState.ACTIVE
+
+
+def test_nobody_is_settled_who_has_left_since_they_asked(register: Database) -> None:
+    """Of two drafts of one person the second does not bring them back; asking after they left does."""
+    asked = {"council": "not-listed", "organisation": "Northern Food Trust"}
+    tokens = [_begin(register, **asked) for _ in range(2)]
+    assert [_press(register, token) for token in tokens] == [None, None]
+    with register.transaction() as session:
+        trust = add_organisation(session, "Northern Food Trust", Kind.CHARITY)
+        first, second = waiting_drafts(session, NOW)
+        person = settle(session, first, trust.code, NOW).practitioner
+        leave(session, person, NOW + timedelta(days=1))
+        with pytest.raises(NotSettled, match=r"^they have left since they asked: they can join again themselves$"):
+            settle(session, second, trust.code, NOW + timedelta(days=2))
+        assert person.state is PractitionerState.LEFT
+        second.waiting_since = NOW + timedelta(days=3)
+        session.flush()
+        assert settle(session, second, trust.code, NOW + timedelta(days=4)).how is How.RETURNED
 
 
 def test_nobody_is_settled_who_does_not_wait(database: Database) -> None:

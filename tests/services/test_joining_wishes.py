@@ -11,8 +11,8 @@ from sqlalchemy.orm import Session
 from tests.services.joining_people import answers
 from unmentor.mail import Programme
 from unmentor.persistence import Database
-from unmentor.persistence.models import CycleRow, KeepApartRow, PractitionerRow, SkippingRow
-from unmentor.services.cycles import draw_cycle, plan_cycle, send_cycle
+from unmentor.persistence.models import CycleRow, KeepApartRow, MessageRow, PractitionerRow, SkippingRow
+from unmentor.services.cycles import cancel_cycle, draw_cycle, find_cycle, introductions_of, plan_cycle, send_cycle
 from unmentor.services.joining import change_address, join
 from unmentor.services.joining_texts import Problem
 from unmentor.services.joining_wishes import (
@@ -28,6 +28,7 @@ from unmentor.services.joining_wishes import (
     undo_skip,
 )
 from unmentor.services.pool import take_part
+from unmentor.services.sending import send_draw
 
 AddPeople = Callable[..., list[PractitionerRow]]
 NOW = datetime(2026, 12, 1, 9, tzinfo=UTC)
@@ -128,6 +129,45 @@ def test_kept_apart_holds_whoever_joined_first_and_through_a_new_address(
         let_meet(session, one, "Person0001@council1.example")
         let_meet(session, one, answers().address)
         assert (_avoided(session, cycle), kept_apart(session, one)) == ([], [])
+
+
+def test_who_are_to_be_kept_apart_are_not_introduced_by_a_draw_that_waits_to_be_sent(
+    each_database: Database, add_people: AddPeople, programme: Programme
+) -> None:
+    with each_database.transaction() as session:
+        one, other, *_ = add_people(session, 4)
+        cycle = plan_cycle(session, NOW, NOW, programme.zone)
+        draw_cycle(session, cycle, programme, NOW, together=[(one.address, other.address)])
+        assert keep_apart(session, one, other.address) is None
+    with each_database.transaction() as session:
+        cycle = find_cycle(session, None)
+        (kept,) = introductions_of(session, cycle)
+        assert {side.practitioner.name for side in kept.members} == {"Person 2", "Person 3"}
+        assert {row.practitioner_id for row in cycle.sitting_out} == {one.id, other.id}
+        assert send_draw(session, cycle, programme, NOW) == 4
+        letters = session.scalars(select(MessageRow).where(MessageRow.kind == "no_partner")).all()
+        assert {letter.recipient for letter in letters} == {one.address, other.address}
+        said = "The introduction that was planned for you could not be made."
+        assert all(said in " ".join(letter.text.split()) for letter in letters)
+        assert not any("Person 0" in letter.text and "Person 1" in letter.text for letter in letters)
+
+
+def test_who_skips_a_cycle_that_is_given_up_is_not_in_the_one_in_its_place(
+    each_database: Database, add_people: AddPeople, programme: Programme
+) -> None:
+    with each_database.transaction() as session:
+        person, away, _ = add_people(session, 3)
+        cycle = plan_cycle(session, NOW, NOW, programme.zone)
+        pause(session, away, date(2027, 3, 1), NOW)
+        for each in (person, away):
+            skip_cycle(session, each, cycle, NOW)
+        cancel_cycle(session, cycle)
+    with each_database.transaction() as session:
+        anew = plan_cycle(session, NOW + timedelta(days=7), NOW, programme.zone)
+        assert [each.name for each in take_part(session, anew).practitioners] == ["Person 2"]
+        paused = [session.get_one(PractitionerRow, each.id).paused_until for each in (person, away)]
+        assert paused == [date(2026, 12, 31), date(2027, 3, 1)]
+        assert _in_draw_of(session, datetime(2027, 1, 5, 9, tzinfo=UTC)) == ["Person 0", "Person 2"]
 
 
 @pytest.mark.parametrize(

@@ -15,12 +15,14 @@ from unmentor.persistence.models import (
     IntroductionRow,
     MemberRow,
     MessageRow,
+    MessageState,
     PractitionerRow,
     PractitionerState,
     SittingOutRow,
 )
-from unmentor.services.cycles import draw_cycle, plan_cycle, send_cycle
+from unmentor.services.cycles import AlreadyTaken, draw_cycle, find_cycle, plan_cycle, send_cycle
 from unmentor.services.leaving import MustJoinAgain, come_back, leave
+from unmentor.services.sending import send_draw
 
 AddPeople = Callable[..., list[PractitionerRow]]
 NOW = datetime(2026, 12, 1, 9, tzinfo=UTC)
@@ -55,6 +57,53 @@ def test_of_a_draw_that_is_not_sent_nobody_hears(
             partner.id,
             "Your partner left before the introductions went out.",
         )
+
+
+def test_of_partners_only_the_introduction_to_who_left_is_taken_back(
+    each_database: Database, add_people: AddPeople, programme: Programme
+) -> None:
+    """Al's name is part of every text, and Al's address of another's."""
+    with each_database.transaction() as session:
+        people = add_people(session, 3, conversations=2)
+        people[0].name, people[0].address = "Al", "al@x.example"
+        people[1].address = "hal@x.example"
+        draw_cycle(session, plan_cycle(session, NOW, NOW, programme.zone), programme, NOW)
+        assert count(session, IntroductionRow) == 3
+        leave(session, people[0], LATER)
+        (kept,) = session.scalars(select(IntroductionRow)).all()
+        told = session.scalars(select(MessageRow.message_id)).all()
+        assert len(told) == 2
+        assert all(str(kept.id) in message_id for message_id in told)
+        assert count(session, SittingOutRow) == 0
+
+
+def test_who_lost_a_partner_is_told_once_in_their_language(
+    each_database: Database, add_people: AddPeople, programme: Programme
+) -> None:
+    with each_database.transaction() as session:
+        person, partner = drawn(session, add_people, programme, sent=False)
+        partner.language = "cy"
+        leave(session, person, LATER)
+    with each_database.transaction() as session:
+        assert send_draw(session, find_cycle(session, None), programme, LATER) == 1
+        (letter,) = session.scalars(select(MessageRow)).all()
+        assert (letter.kind, letter.recipient, letter.state) == ("no_partner", partner.address, MessageState.QUEUED)
+        assert "Gadawodd eich partner cyn i’r cyflwyniadau gael eu hanfon." in " ".join(letter.text.split())
+        with pytest.raises(AlreadyTaken):
+            send_draw(session, find_cycle(session, None), programme, LATER)
+
+
+def test_who_was_left_out_by_the_draw_and_left_since_is_told_nothing(
+    database: Database, add_people: AddPeople, programme: Programme
+) -> None:
+    with database.transaction() as session:
+        people = add_people(session, 3)
+        for person in people:
+            person.council_code = people[0].council_code
+        draw_cycle(session, plan_cycle(session, NOW, NOW, programme.zone), programme, NOW)
+        leave(session, people[0], LATER)
+        assert send_draw(session, find_cycle(session, None), programme, LATER) == 2
+        assert {row.recipient for row in session.scalars(select(MessageRow))} == {each.address for each in people[1:]}
 
 
 def test_an_introduction_that_went_out_stays(

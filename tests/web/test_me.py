@@ -157,7 +157,7 @@ def test_a_draw_that_is_made_and_not_sent(mine: Browse, database: Database, stat
     page = mine("/me")
     assert draw_says(page) == [
         MOMENT,
-        "This draw is made. A message tells you what came of it once the organiser has sent them.",
+        "This draw is made. If you are in it, a message tells you what came of it once the organiser has sent them.",
     ]
     assert offers(page) == []
 

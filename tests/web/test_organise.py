@@ -104,6 +104,7 @@ def test_the_first_page_says_where_the_programme_stands(app: Flask, database: Da
         "Draw": "Tuesday 1 December 2026 at 9am",
         "Conversations": "0",
         "Left out": "0",
+        "Replacements": "0",
         "Taking part": "7",
         "Invited, no answer yet": "0",
         "Organisations": "7",

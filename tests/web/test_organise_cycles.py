@@ -268,8 +268,8 @@ def test_the_list_has_every_cycle_the_newest_first(editor: Browse, database: Dat
         plan_draw(session, datetime(2027, 1, 5, 9, tzinfo=UTC), number=2)
     press(editor, editor(CYCLE), "/draw")
     assert table(editor("/organise/cycles")) == [
-        ["2: January 2027", "Planned", "Tuesday 5 January 2027 at 9am", "0", "0"],
-        ["1: December 2026", "Drawn, waits for approval", "Tuesday 1 December 2026 at 9am", "3", "0"],
+        ["2: January 2027", "Planned", "Tuesday 5 January 2027 at 9am", "0", "0", "0"],
+        ["1: December 2026", "Drawn, waits for approval", "Tuesday 1 December 2026 at 9am", "3", "0", "0"],
     ]
 
 

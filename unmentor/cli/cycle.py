@@ -32,13 +32,13 @@ from unmentor.services.cycles import (
     name_of,
     plan_cycle,
     preview_cycle,
-    send_cycle,
     verify_cycle,
 )
 from unmentor.services.fairness import fairness_in_words, fairness_of
 from unmentor.services.programme import programme_of
 from unmentor.services.replacements import Replacements, draw_replacements
 from unmentor.services.schedule import DRAW_AT
+from unmentor.services.sending import send_draw
 from unmentor.services.why import why_not_these
 
 which = click.option(
@@ -168,11 +168,11 @@ def approve(number: int | None, as_json: bool) -> None:
 @as_json
 def send(number: int | None, as_json: bool) -> None:
     """Queue the introductions for `unmentor mail deliver` or the scheduler. Approves a draw that was not."""
-    zone = settings_here().timezone
-    with opened_database() as database, database.transaction() as session:
+    settings = settings_here()
+    with opened_database(settings) as database, database.transaction() as session:
         row = find_cycle(session, number)
-        messages = send_cycle(session, row, now())
-        summary = summary_of(session, row, zone)
+        messages = send_draw(session, row, programme_of(settings), now())
+        summary = summary_of(session, row, settings.timezone)
     if as_json:
         echo_json({**summary.as_json(), "messages": messages})
         return

@@ -147,4 +147,4 @@ def _echo(signups: Signups, rows: list[ImportedRow], dry_run: bool, rejects: Pat
 
 
 def _gone(number: int) -> str:
-    return f", {number} who left and were not brought back" if number else ""
+    return f", {number} not brought back, who left or have another address now" if number else ""

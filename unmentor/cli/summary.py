@@ -12,6 +12,7 @@ from unmentor.matching.fairness import affinity_gap
 from unmentor.persistence.models import CycleRow
 from unmentor.services.cycles import introductions_of, name_of
 from unmentor.services.decided import Decided
+from unmentor.services.draw_counts import draw_counts
 from unmentor.services.growth import new_council_links
 from unmentor.services.preview import Preview
 from unmentor.services.words import Namer, proof_in_words
@@ -19,12 +20,13 @@ from unmentor.services.words import Namer, proof_in_words
 
 @dataclass(frozen=True)
 class IntroductionLine:
-    """Who meets whom, and why."""
+    """Who meets whom, and why; `replacement`: by a draw after the cycle's own, of those left out by it among others."""
 
     people: list[str]
     councils: list[str]
     score: int
     reasons: list[str]
+    replacement: bool = False
 
 
 @dataclass(frozen=True)
@@ -47,7 +49,8 @@ class Meetings:
         """Print it."""
         for line in self.introductions:
             sides = zip(line.people, line.councils, strict=True)
-            click.echo(" - ".join(f"{person} ({council})" for person, council in sides))
+            said = "replacement: " if line.replacement else ""
+            click.echo(said + " - ".join(f"{person} ({council})" for person, council in sides))
             for reason in line.reasons:
                 click.echo(f"    {reason}")
         for left in self.left_out:
@@ -86,7 +89,14 @@ def meetings_of_preview(shown: Preview) -> Meetings:
 def meetings_of_cycle(session: Session, cycle: CycleRow) -> Meetings:
     """A cycle's draw as it was written down."""
     rows = introductions_of(session, cycle)
-    names = {str(member.practitioner_id): member.practitioner.name for row in rows for member in row.members}
+    names = [{str(member.practitioner_id): member.practitioner.name for member in row.members} for row in rows]
+    # Of a pair that was asked for, one may have left before the draw was sent.
+    together = [
+        [group[person] for person in pair]
+        for pair in (cycle.draw.together if cycle.draw else [])
+        for group in names
+        if group.keys() >= set(pair)
+    ]
     return Meetings(
         [
             IntroductionLine(
@@ -94,11 +104,12 @@ def meetings_of_cycle(session: Session, cycle: CycleRow) -> Meetings:
                 [member.council.short_name for member in row.members],
                 row.score,
                 list(row.reasons),
+                row.replacement_id is not None,
             )
             for row in rows
         ],
         [LeftOutLine(out.practitioner.name, out.reason) for out in cycle.sitting_out],
-        [[names[person] for person in pair] for pair in (cycle.draw.together if cycle.draw else [])],
+        together,
     )
 
 
@@ -116,6 +127,8 @@ def affinity_of(draw: Draw) -> int:
 class CycleSummary:
     """One cycle. `draw_at` is local; `people` counts the pool; numbers are 0 and `optimal` None before the draw.
 
+    `pairs`, `trios` and `left_out` are of the cycle's own draw; `replacements` counts conversations of those after it.
+
     `affinity` is what all pairs have together and `gap` what those of a better draw could have more at most, in
     thousandths; None where that is not known, or not all that it could have more.
     """
@@ -128,6 +141,7 @@ class CycleSummary:
     pairs: int = 0
     trios: int = 0
     left_out: int = 0
+    replacements: int = 0
     new_council_links: int = 0
     affinity: int = 0
     gap: int | None = None
@@ -143,10 +157,11 @@ class CycleSummary:
         return asdict(self)
 
     def _numbers(self) -> str:
+        replaced = f", {count(self.replacements, 'replacement')}" if self.replacements else ""
         trio = f" and {count(self.trios, 'trio')}" if self.trios else ""
         return (
             f"{count(self.people, 'person', 'people')}, {count(self.pairs, 'pair')}{trio}, "
-            f"{self.left_out or 'nobody'} left out, "
+            f"{self.left_out or 'nobody'} left out{replaced}, "
             f"{count(self.new_council_links, 'first link')} between councils, "
             f"{proof_in_words(self.optimal is True, self.gap, self.affinity)}"
         )
@@ -154,19 +169,19 @@ class CycleSummary:
 
 def summary_of(session: Session, cycle: CycleRow, zone: ZoneInfo) -> CycleSummary:
     """Read one cycle's numbers."""
-    introductions = introductions_of(session, cycle)
-    sizes = [len(introduction.members) for introduction in introductions]
+    counted = draw_counts(session, cycle)
     return CycleSummary(
         number=cycle.number,
         name=name_of(cycle, zone),
         state=cycle.state.value,
         draw_at=f"{cycle.draw_at.astimezone(zone):%A %-d %B %Y, %H:%M}",
         people=cycle.draw.people if cycle.draw else 0,
-        pairs=sizes.count(2),
-        trios=sizes.count(3),
-        left_out=len(cycle.sitting_out),
+        pairs=counted.pairs,
+        trios=counted.trios,
+        left_out=counted.left_out,
+        replacements=counted.replacements,
         new_council_links=new_council_links(session, cycle),
-        affinity=sum(introduction.score for introduction in introductions),
+        affinity=counted.affinity,
         gap=cycle.draw.affinity_gap if cycle.draw else None,
         optimal=cycle.draw.optimal if cycle.draw else None,
     )

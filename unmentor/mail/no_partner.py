@@ -2,10 +2,15 @@
 
 from unmentor.mail.letters import NoPartnerLetter, Programme
 from unmentor.mail.message import Message
+from unmentor.mail.speech import marked
 from unmentor.mail.words import given_name
 from unmentor.mail.writing import write
 
 KIND = "no_partner"
+
+# Why, where it is not the draw that left somebody out; a letter says it in its language.
+PARTNER_LEFT = marked("Your partner left before the introductions went out.")
+TAKEN_BACK = marked("The introduction that was planned for you could not be made.")
 
 
 def no_partner(letter: NoPartnerLetter, programme: Programme) -> Message:

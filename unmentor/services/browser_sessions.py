@@ -99,6 +99,13 @@ def end_session(session: Session, token: str, now: datetime) -> None:
     session.execute(update(BrowserSessionRow).where(*_open(token, now)).values(ended_at=now))
 
 
+def end_other_sessions(session: Session, practitioner_id: UUID, token: str, now: datetime) -> None:
+    """Sign a practitioner out in every browser but the one with this token, which may be nobody's."""
+    theirs = BrowserSessionRow.practitioner_id == practitioner_id, BrowserSessionRow.ended_at.is_(None)
+    others = update(BrowserSessionRow).where(*theirs, BrowserSessionRow.token_hash != token_hash(token))
+    session.execute(others.values(ended_at=now))
+
+
 def is_forgotten(session: Session, token: str) -> bool:
     """Whether a browser keeps a token of which nothing is known any more: its person's data were erased.
 

@@ -17,6 +17,7 @@ from unmentor.matching import Draw, Weights, draw, verify
 from unmentor.persistence.models import (
     CycleRow,
     CycleState,
+    DrawRow,
     IntroductionRow,
     MemberRow,
     PractitionerRow,
@@ -24,6 +25,7 @@ from unmentor.persistence.models import (
 )
 from unmentor.services import introductions, outbox
 from unmentor.services.decided import AddressPair
+from unmentor.services.joining_wishes import pause_who_skips
 from unmentor.services.pool import take_part
 from unmentor.services.preview import Preview
 from unmentor.services.schedule import SEND_WITHIN, month_name, next_draw
@@ -169,11 +171,15 @@ def verify_cycle(session: Session, cycle: CycleRow) -> list[str]:
 
 
 def cancel_cycle(session: Session, cycle: CycleRow) -> None:
-    """Give up a cycle that was not sent, with its draw and the messages nobody got. Raises AlreadyTaken otherwise."""
-    gone = session.execute(delete(CycleRow).where(CycleRow.id == cycle.id, CycleRow.state.in_(_BEFORE_SENDING)))
-    if not _rows(gone):
-        _read_anew(session, cycle)
+    """Give up a cycle that was not sent, with its draw and the messages nobody got. Raises AlreadyTaken otherwise.
+
+    Whoever asked not to be in it is in no other draw of its month either.
+    """
+    _read_anew(session, cycle, locked=True)
+    if cycle.state not in _BEFORE_SENDING:
         raise AlreadyTaken(f"cycle {cycle.number} is {cycle.state}: its introductions are on their way", cycle.state)
+    pause_who_skips(session, cycle)
+    session.execute(delete(CycleRow).where(CycleRow.id == cycle.id))
 
 
 def approve_cycle(session: Session, cycle: CycleRow, now: datetime) -> None:
@@ -199,13 +205,9 @@ def send_cycle(session: Session, cycle: CycleRow, now: datetime) -> int:
 
 
 def all_cycles(session: Session) -> list[CycleRow]:
-    """Every cycle, newest first, with its draw's record."""
-    query = (
-        select(CycleRow)
-        .options(selectinload(CycleRow.draw), selectinload(CycleRow.introductions), selectinload(CycleRow.sitting_out))
-        .order_by(CycleRow.number.desc())
-    )
-    return list(session.scalars(query))
+    """Every cycle, newest first, with its draw's record; the certificate, which is long, is read when asked for."""
+    record = selectinload(CycleRow.draw).defer(DrawRow.certificate)
+    return list(session.scalars(select(CycleRow).options(record).order_by(CycleRow.number.desc())))
 
 
 def introductions_of(session: Session, cycle: CycleRow) -> list[IntroductionRow]:
@@ -277,10 +279,10 @@ def take_step(
         raise AlreadyTaken(f"cycle {cycle.number} is {cycle.state}, so it cannot be {_TAKEN[target]} now", cycle.state)
 
 
-def _read_anew(session: Session, cycle: CycleRow) -> None:
-    """Raises NoSuchCycle where somebody else gave it up meanwhile."""
+def _read_anew(session: Session, cycle: CycleRow, *, locked: bool = False) -> None:
+    """Raises NoSuchCycle where somebody else gave it up meanwhile. locked: kept as it is by this transaction."""
     try:
-        session.refresh(cycle)
+        session.refresh(cycle, with_for_update=locked)
     except InvalidRequestError:
         raise NoSuchCycle(f"there is no cycle {cycle.number}") from None
 

@@ -8,13 +8,12 @@ from sqlalchemy.orm import Session
 
 from unmentor.persistence.models import (
     CycleRow,
-    IntroductionRow,
     JoiningRow,
     MessageState,
     PractitionerRow,
     PractitionerState,
-    SittingOutRow,
 )
+from unmentor.services.draw_counts import numbers_of
 from unmentor.services.joining_drafts import still_waiting
 from unmentor.services.outbox import count_by_state
 
@@ -24,7 +23,8 @@ class Desk:
     """The programme as it stands.
 
     `taking_part`, `invited`, `councils`: people, and the organisations of those who take part. `waiting`: those who
-    wait for their organisation. `cycle`: the newest, with how many its draw introduced and left out.
+    wait for their organisation. `cycle`: the newest, with how many its own draw introduced and left out, and how many
+    conversations came of `replacements`.
     """
 
     taking_part: int
@@ -33,6 +33,7 @@ class Desk:
     waiting: int
     cycle: CycleRow | None
     introductions: int
+    replacements: int
     left_out: int
     messages: dict[MessageState, int]
 
@@ -47,10 +48,8 @@ def desk(session: Session, now: datetime) -> Desk:
         select(func.count()).where(PractitionerRow.state == PractitionerState.INVITED).scalar_subquery(),
         select(func.count(PractitionerRow.council_code.distinct())).where(active).scalar_subquery(),
         select(func.count(JoiningRow.id)).where(*still_waiting(now)).scalar_subquery(),
-        select(func.count()).where(IntroductionRow.cycle_id == number).scalar_subquery(),
-        select(func.count()).where(SittingOutRow.cycle_id == number).scalar_subquery(),
+        *numbers_of(number),
     )
-    taking_part, invited, councils, waiting, introductions, left_out = session.execute(numbers).one()
-    return Desk(
-        taking_part, invited, councils, waiting, cycle, introductions, left_out, messages=count_by_state(session)
-    )
+    taking_part, invited, councils, waiting, introductions, replacements, left_out = session.execute(numbers).one()
+    messages = count_by_state(session)
+    return Desk(taking_part, invited, councils, waiting, cycle, introductions, replacements, left_out, messages)

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from unmentor.matching.fairness import affinity_gap
@@ -19,6 +19,7 @@ from unmentor.persistence.models import (
     SittingOutRow,
 )
 from unmentor.services.desk_people import PAGE_LENGTH
+from unmentor.services.draw_counts import draw_counts, numbers_of, own
 from unmentor.services.fairness import fairness_of
 from unmentor.services.preview import Preview
 from unmentor.services.words import Namer
@@ -56,12 +57,14 @@ class Waits:
 class DrawSeen:
     """A draw with one page of its meetings and of those left out.
 
-    `people`, `introduced` (conversations) and `left_out` count the whole draw. `affinity` is what all its pairs have
-    together, `gap` what those of a better draw could have more at most (None: not known), both in thousandths.
+    `people`, `introduced` (conversations) and `left_out` count the whole draw, `replacements` the conversations of
+    draws after it. `affinity` is what all its pairs have together, `gap` what those of a better draw could have more at
+    most (None: not known), both in thousandths.
     """
 
     people: int
     introduced: int
+    replacements: int
     left_out: int
     optimal: bool
     gap: int | None
@@ -78,18 +81,17 @@ class DrawSeen:
 
 @dataclass(frozen=True)
 class CycleLine:
-    """A cycle in the list of all, with how many its draw introduced and left out."""
+    """A cycle in the list of all; `introduced` and `left_out` are of its own draw, `replacements` of those after it."""
 
     cycle: CycleRow
     introduced: int
+    replacements: int
     left_out: int
 
 
 def cycle_lines(session: Session) -> list[CycleLine]:
     """Every cycle, newest first, in one query."""
-    introduced = select(func.count()).where(IntroductionRow.cycle_id == CycleRow.id).scalar_subquery()
-    left_out = select(func.count()).where(SittingOutRow.cycle_id == CycleRow.id).scalar_subquery()
-    rows = session.execute(select(CycleRow, introduced, left_out).order_by(CycleRow.number.desc()))
+    rows = session.execute(select(CycleRow, *numbers_of(CycleRow.id)).order_by(CycleRow.number.desc()))
     return [CycleLine(*row) for row in rows]
 
 
@@ -107,6 +109,7 @@ def draw_previewed(shown: Preview, page: int) -> DrawSeen:
     return DrawSeen(
         people=len(people),
         introduced=len(draw.introductions),
+        replacements=0,
         left_out=len(draw.left_out),
         optimal=draw.optimal,
         gap=affinity_gap(shown.pool, draw),
@@ -122,32 +125,26 @@ def draw_kept(session: Session, cycle: CycleRow, page: int) -> DrawSeen | None:
     draw = cycle.draw
     if draw is None:
         return None
-    own = _own(cycle)
-    introduced, affinity = session.execute(select(func.count(), func.sum(IntroductionRow.score)).where(*own)).one()
-    left_out = session.scalar(select(func.count()).where(SittingOutRow.cycle_id == cycle.id)) or 0
+    counted = draw_counts(session, cycle)
     return DrawSeen(
         people=draw.people,
-        introduced=introduced,
-        left_out=left_out,
+        introduced=counted.pairs + counted.trios,
+        replacements=counted.replacements,
+        left_out=counted.left_out,
         optimal=draw.optimal,
         gap=draw.affinity_gap,
-        affinity=affinity or 0,
+        affinity=counted.affinity,
         fairness=draw.fairness,
         meetings=_meetings(session, cycle, page),
         waiting=_waiting(session, cycle, page),
     )
 
 
-def _own(cycle: CycleRow) -> tuple[ColumnElement[bool], ...]:
-    """The introductions of the cycle's own draw, not those of its replacements."""
-    return IntroductionRow.cycle_id == cycle.id, IntroductionRow.replacement_id.is_(None)
-
-
 def _meetings(session: Session, cycle: CycleRow, page: int) -> list[Meeting]:
     members = selectinload(IntroductionRow.members)
     query = (
         select(IntroductionRow)
-        .where(*_own(cycle))
+        .where(*own(cycle.id))
         .options(members.joinedload(MemberRow.practitioner), members.joinedload(MemberRow.council))
         .order_by(IntroductionRow.position)
         .limit(PAGE_LENGTH)

@@ -1,4 +1,4 @@
-"""Addresses that no sheet may bring back, because their owners had their data erased.
+"""Addresses that no sheet may bring back: their owners had their data erased, or have another address now.
 
 Only hashes are kept, apart from the anonymous nodes and without a date: whoever suspects an address can find that it
 was here, and nothing else. Its owner, who joins anew, takes it off again.

@@ -72,17 +72,6 @@ def not_held() -> Select[UUID]:
     return select(FeedbackRow.introduction_id).where(FeedbackRow.answer.in_(DENIALS), ~somebody_met).distinct()
 
 
-def standings(session: Session, introduction_ids: Iterable[UUID]) -> dict[UUID, Standing]:
-    """What is known of each of these introductions. One query."""
-    ids = list(introduction_ids)
-    answers: dict[UUID, list[Answer]] = defaultdict(list)
-    for introduction, answer in session.execute(
-        select(FeedbackRow.introduction_id, FeedbackRow.answer).where(FeedbackRow.introduction_id.in_(ids))
-    ):
-        answers[introduction].append(answer)
-    return {introduction: standing(answers[introduction]) for introduction in ids}
-
-
 def let_down(answers: Mapping[UUID, Answer | None]) -> set[UUID]:
     """Who of an introduction's members was let down, by what each says (None: nothing).
 

@@ -11,16 +11,17 @@ from enum import StrEnum
 from hmac import compare_digest
 from uuid import UUID, uuid4
 
-from sqlalchemy import ColumnElement, delete, select, update
+from sqlalchemy import ColumnElement, Select, delete, or_, select, update
 from sqlalchemy.orm import Session
 
 from unmentor.mail import Programme, SignInLetter, sign_in
-from unmentor.persistence.models import MessageRow, MessageState, Purpose, SignInRequestRow
+from unmentor.persistence.models import MessageRow, MessageState, PractitionerRow, Purpose, SignInRequestRow
 from unmentor.services import outbox
 from unmentor.services.attempts import Limit, attempt, forget_attempts
 from unmentor.services.browser_sessions import Opened, forget_sessions, open_session
 from unmentor.services.organisers import NOBODY, Known, comparable, known_by
 from unmentor.services.tokens import keyed_hash, new_code, new_token, token_hash
+from unmentor.services.unsent import wait_for_draws
 
 LIFETIME = timedelta(minutes=30)
 TRIES = 5  # wrong codes for one message
@@ -33,10 +34,11 @@ _REMEMBERED = timedelta(days=1)  # so long an old link says that it is old, not 
 
 @dataclass(frozen=True)
 class Visitor:
-    """Who stands before us: the random value that the browser keeps, and the device in words."""
+    """Who stands before us: the random value that the browser keeps, the device in words, and who is signed in."""
 
     browser: str
     device: str
+    practitioner_id: UUID | None = None
 
     @property
     def hash(self) -> str:
@@ -92,6 +94,7 @@ class LinkState(StrEnum):
     """What a link is good for."""
 
     GOOD = "good"
+    ELSEWHERE = "elsewhere"  # good, and not in this browser
     USED = "used"
     EXPIRED = "expired"
     UNKNOWN = "unknown"
@@ -126,6 +129,8 @@ def request_sign_in(
     if again_at := _too_many(session, address, wish.network, secret, now):
         return AskLater(again_at)
     changing = wish.purpose is Purpose.CHANGE_ADDRESS
+    if wish.practitioner_id is not None:
+        _withdraw_earlier(session, wish.practitioner_id, now)
     known = NOBODY if changing else known_by(session, address)
     purpose = Purpose.SIGN_IN if known else wish.purpose
     link, code = new_token(), new_code()
@@ -150,28 +155,47 @@ def request_sign_in(
     return Asked(row.expires_at)
 
 
-def look_at_link(session: Session, link: str, now: datetime) -> Link:
+def withdraw_changes(session: Session, practitioner_id: UUID, now: datetime) -> None:
+    """No address that a practitioner was to have counts any longer, unless it is proved already.
+
+    Whoever calls keeps the practitioner's row, or one that is asked for at this moment would be missed.
+    """
+    theirs = SignInRequestRow.practitioner_id == practitioner_id, *_unspent(now)
+    session.execute(update(SignInRequestRow).where(*theirs).values(expires_at=now))
+
+
+def look_at_link(session: Session, link: str, visitor: Visitor, now: datetime) -> Link:
     """What a link is good for; looking changes nothing, because mail scanners look at every link."""
-    row = session.scalar(select(SignInRequestRow).where(SignInRequestRow.link_hash == token_hash(link)))
-    if row is None:
+    query = select(SignInRequestRow, _counts_for(visitor)).where(SignInRequestRow.link_hash == token_hash(link))
+    found = session.execute(query).one_or_none()
+    if found is None:
         return Link(LinkState.UNKNOWN)
+    row, counts = found
     if row.spent_at is not None:
         state = LinkState.USED
+    elif row.expires_at <= now or not row.tries_left:
+        state = LinkState.EXPIRED
     else:
-        state = LinkState.GOOD if row.expires_at > now and row.tries_left else LinkState.EXPIRED
+        state = LinkState.GOOD if counts else LinkState.ELSEWHERE
     return Link(state, row.address, row.purpose)
 
 
 def press_link(session: Session, link: str, visitor: Visitor, now: datetime) -> Confirmed | Link:
-    """Sign in by the link, in whichever browser it is open; or what the link is, if it is not good."""
+    """Sign in by the link, in whichever browser it is open; or what the link is, if it is not good.
+
+    A new address is proved by it only where it was asked for, or whose it is to be is signed in: somebody may have
+    mistyped theirs, and the message gone to a stranger.
+    """
     this = SignInRequestRow.link_hash == token_hash(link)
-    row = _spend(session, visitor, now, this, SignInRequestRow.tries_left > 0)
+    _keep_people(session, this)
+    row = _spend(session, visitor, now, this, SignInRequestRow.tries_left > 0, _counts_for(visitor))
     row = row or _pressed_just_now(session, visitor, now, this)
-    return (row and _confirmed(session, row, visitor, now)) or look_at_link(session, link, now)
+    return (row and _confirmed(session, row, visitor, now)) or look_at_link(session, link, visitor, now)
 
 
 def enter_code(session: Session, code: str, visitor: Visitor, secret: str, now: datetime) -> Confirmed | WrongCode:
     """Sign in by the code, in the browser that asked for it alone."""
+    _keep_people(session, SignInRequestRow.asked_by == visitor.hash)
     row = _pressed_just_now(session, visitor, now, SignInRequestRow.asked_by == visitor.hash)
     if row is None or not _fits(secret, row, code):
         tried = _take_a_try(session, visitor, now)
@@ -222,6 +246,36 @@ def _letter(row: SignInRequestRow, known: Known, link: str, code: str, page_lang
 
 def _unspent(now: datetime) -> tuple[ColumnElement[bool], ...]:
     return SignInRequestRow.spent_at.is_(None), SignInRequestRow.expires_at > now
+
+
+def _counts_for(visitor: Visitor) -> ColumnElement[bool]:
+    return or_(
+        SignInRequestRow.purpose != Purpose.CHANGE_ADDRESS,
+        SignInRequestRow.asked_by == visitor.hash,
+        SignInRequestRow.practitioner_id == visitor.practitioner_id,
+    )
+
+
+def _withdraw_earlier(session: Session, practitioner_id: UUID, now: datetime) -> None:
+    """A mistyped address does not count once the right one is asked for."""
+    session.execute(_kept().where(PractitionerRow.id == practitioner_id))
+    withdraw_changes(session, practitioner_id, now)
+
+
+def _keep_people(session: Session, *which: ColumnElement[bool]) -> None:
+    """Take draws and people before the requests that name them: erasing does, and the other order would deadlock."""
+    columns = SignInRequestRow.practitioner_id, SignInRequestRow.address
+    requests = session.execute(select(*columns).where(*which)).all()
+    changed = {practitioner_id for practitioner_id, _ in requests if practitioner_id is not None}
+    if changed:
+        wait_for_draws(session)
+    addresses = {address for _, address in requests}
+    theirs = or_(PractitionerRow.id.in_(changed), PractitionerRow.address.in_(addresses))
+    session.execute(_kept().where(theirs).order_by(PractitionerRow.id))
+
+
+def _kept() -> Select[UUID]:
+    return select(PractitionerRow.id).with_for_update(key_share=True)
 
 
 def _spend(session: Session, visitor: Visitor, now: datetime, *which: ColumnElement[bool]) -> SignInRequestRow | None:

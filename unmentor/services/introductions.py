@@ -11,6 +11,8 @@ from sqlalchemy.orm import Session
 
 from unmentor import mail
 from unmentor.mail import Exchange, IntroductionLetter, Message, NoPartnerLetter, Participant, Programme
+from unmentor.mail.no_partner import KIND as NO_PARTNER
+from unmentor.mail.speech import speech_in
 from unmentor.matching import Draw, Introduced, LeftOut, certificate
 from unmentor.matching.fairness import affinity_gap
 from unmentor.persistence.models import (
@@ -19,7 +21,9 @@ from unmentor.persistence.models import (
     DrawRow,
     IntroductionRow,
     MemberRow,
+    MessageRow,
     PractitionerRow,
+    PractitionerState,
     SittingOutRow,
 )
 from unmentor.services import outbox
@@ -73,7 +77,28 @@ def write_down(session: Session, cycle: CycleRow, decision: Preview, programme: 
     introduce(session, cycle, people, decided, programme, now)
     writing = _Writing(session, cycle, people, Namer.of_rows(people), programme, now)
     for left_out in decided.left_out:
-        _tell(writing, left_out)
+        _leave_out(writing, left_out)
+    session.flush()
+
+
+def tell_who_lost_a_partner(session: Session, cycle: CycleRow, programme: Programme, now: datetime) -> None:
+    """Hold a letter for whoever is left out since the draw, because what they were to get was taken back."""
+    told = select(MessageRow.practitioner_id).where(MessageRow.cycle_id == cycle.id, MessageRow.kind == NO_PARTNER)
+    query = (
+        select(PractitionerRow, SittingOutRow.reason)
+        .join(SittingOutRow, SittingOutRow.practitioner_id == PractitionerRow.id)
+        .where(
+            SittingOutRow.cycle_id == cycle.id,
+            PractitionerRow.state == PractitionerState.ACTIVE,
+            PractitionerRow.id.not_in(told),
+        )
+        .order_by(PractitionerRow.address)
+    )
+    waiting = [(person, reason) for person, reason in session.execute(query)]
+    people = [person for person, _ in waiting]
+    writing = _Writing(session, cycle, people, Namer.of_rows(people), programme, now)
+    for person, reason in waiting:
+        _tell(writing, person, speech_in(person.language).gettext(reason))
     session.flush()
 
 
@@ -171,16 +196,21 @@ def _introduce(writing: _Writing, position: int, introduced: Introduced, first_w
         writing.hand_over(mail.introduction(letter, writing.programme), person)
 
 
-def _tell(writing: _Writing, left_out: LeftOut) -> None:
+def _leave_out(writing: _Writing, left_out: LeftOut) -> None:
     person = writing.people[left_out.person]
     writing.session.add(
         SittingOutRow(cycle_id=writing.cycle.id, practitioner_id=person.id, reason=writing.namer.left_out(left_out))
     )
+    _tell(writing, person, writing.namer.left_out(left_out, person.language))
+
+
+def _tell(writing: _Writing, person: PractitionerRow, reason: str) -> None:
+    """Hand over the letter to somebody without a partner; the reason is in their language."""
     letter = NoPartnerLetter(
         notice_id=uuid5(_NOTICES, f"{writing.cycle.id} {person.id}"),
         cycle=writing.cycle_day,
         person=_participant(person),
-        reason=writing.namer.left_out(left_out, person.language),
+        reason=reason,
         written=writing.now,
         stop_link=writing.stop_link(person),
         next_draw=writing.next_draw,

@@ -12,7 +12,7 @@ from sqlalchemy import ColumnElement, delete, select
 from sqlalchemy.orm import Session
 
 from unmentor.errors import Refusal
-from unmentor.persistence.models import JoiningRow, PractitionerRow
+from unmentor.persistence.models import JoiningRow, PractitionerRow, PractitionerState
 from unmentor.services.councils import the_register
 from unmentor.services.joining import How, Joined, NotSettled, join
 from unmentor.services.joining_answers import Answers, Raw, read_answers
@@ -110,13 +110,16 @@ def still_waiting(now: datetime) -> tuple[ColumnElement[bool], ...]:
 def settle(session: Session, draft: JoiningRow, code: str, now: datetime) -> Joined:
     """An organiser says which organisation was meant, often one just added; its person takes part from then on.
 
-    Raises NotSettled for a code that no organisation has, and for a draft that waits for nobody.
+    Raises NotSettled for a code that no organisation has, for a draft that waits for nobody, and for somebody who has
+    left since they asked.
     """
     if _lock(session, draft).practitioner_id:
         return Joined(session.get_one(PractitionerRow, draft.practitioner_id), How.ALREADY)
     register = the_register(session)
     if draft.waiting_since is None or all(council.code != code for council in register.councils):
         raise NotSettled("choose an organisation of the list, for somebody who waits")
+    if _left_meanwhile(session, draft):
+        raise NotSettled("they have left since they asked: they can join again themselves")
     # What was agreed to then counts, though the words on the page have changed since.
     agreed = str(draft.answers["consent"])
     answers = read_answers({**draft.answers, "council": code}, register, load_topics(), consent=agreed)
@@ -134,6 +137,16 @@ def give_up_draft(session: Session, draft: JoiningRow) -> None:
 def forget_expired(session: Session, now: datetime) -> None:
     """Delete the drafts whose time is over."""
     session.execute(delete(JoiningRow).where(JoiningRow.expires_at <= now))
+
+
+def _left_meanwhile(session: Session, draft: JoiningRow) -> bool:
+    """Leaving is the last that changes somebody who left; they are kept as they are until this transaction ends."""
+    query = select(PractitionerRow.state, PractitionerRow.updated_at).where(PractitionerRow.address == draft.address)
+    found = session.execute(query.with_for_update()).one_or_none()
+    since = draft.waiting_since
+    return (
+        found is not None and since is not None and found.state is PractitionerState.LEFT and found.updated_at > since
+    )
 
 
 def _finished(session: Session, draft: JoiningRow, answers: Answers, now: datetime) -> Joined:

@@ -1,8 +1,9 @@
 """What people ask for besides being paired: a pause, not this cycle, not with that person."""
 
+from calendar import monthrange
 from datetime import date, datetime
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, or_, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session, object_mapper
 
@@ -16,6 +17,7 @@ from unmentor.persistence.models import (
 )
 from unmentor.services.joining_checks import check_address
 from unmentor.services.joining_texts import Problem
+from unmentor.services.unsent import separate, wait_for_draws
 
 MOST_KEPT_APART = 100
 
@@ -59,8 +61,18 @@ def is_skipping(session: Session, practitioner: PractitionerRow, cycle: CycleRow
     return session.get(SkippingRow, (practitioner.id, cycle.id)) is not None
 
 
+def pause_who_skips(session: Session, cycle: CycleRow) -> None:
+    """Whoever asked not to be in a cycle that is given up is in no other draw of its month (UTC) either."""
+    day = cycle.draw_at.date()
+    last = day.replace(day=monthrange(day.year, day.month)[1])
+    skipping = select(SkippingRow.practitioner_id).where(SkippingRow.cycle_id == cycle.id)
+    earlier = or_(PractitionerRow.paused_until.is_(None), PractitionerRow.paused_until < last)
+    paused = update(PractitionerRow).where(PractitionerRow.id.in_(skipping), earlier).values(paused_until=last)
+    session.execute(paused, execution_options={"synchronize_session": "fetch"})
+
+
 def keep_apart(session: Session, practitioner: PractitionerRow, other_address: str) -> Problem | None:
-    """Never introduce these two, whoever of them joined first.
+    """Never introduce these two, whoever of them joined first, nor by a draw that is made but not sent.
 
     The answer is the same whether or not anybody here has that address, and nobody but the person sees the wish.
     """
@@ -73,8 +85,11 @@ def keep_apart(session: Session, practitioner: PractitionerRow, other_address: s
         return Problem("keep_apart", "Enter somebody else's email address: this one is your own")
     if len(kept_apart(session, practitioner)) >= MOST_KEPT_APART:
         return Problem("keep_apart", f"You can name up to {MOST_KEPT_APART} people: take one off your list first")
+    wait_for_draws(session)
     other = session.scalar(select(PractitionerRow.id).where(PractitionerRow.address == address))
     _add_once(session, KeepApartRow(practitioner_id=practitioner.id, address=address, other_id=other))
+    if other is not None:
+        separate(session, practitioner.id, other)
     return None
 
 

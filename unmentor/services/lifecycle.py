@@ -19,6 +19,7 @@ from unmentor.services.asking import ask_how_it_went
 from unmentor.services.cycles import AlreadyTaken, NobodyTakesPart, StillRunning
 from unmentor.services.schedule import SEND_WITHIN
 from unmentor.services.scheduling import Schedule, the_schedule
+from unmentor.services.sending import send_draw
 
 _MOST_STEPS = 100
 """In one run; more would be a fault of ours, and the next run goes on."""
@@ -155,7 +156,7 @@ def _approve(taking: _Taking) -> None:
 
 
 def _send(taking: _Taking) -> None:
-    cycles.send_cycle(taking.session, taking.cycle, taking.now)
+    send_draw(taking.session, taking.cycle, taking.programme, taking.now)
 
 
 def _ask(taking: _Taking) -> None:

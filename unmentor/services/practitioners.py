@@ -36,7 +36,7 @@ class Outcome(StrEnum):
     ADDED = "added"
     UPDATED = "updated"
     UNCHANGED = "unchanged"
-    GONE = "gone"  # left the programme, and is not brought back by a sheet
+    GONE = "gone"  # left the programme, or has another address now, and is not brought back by a sheet
 
 
 class ImportedMeanwhile(Refusal):

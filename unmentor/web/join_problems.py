@@ -71,6 +71,7 @@ _SENTENCES = (
     N_("an organisation's name has %(fewest)s characters at least"),
     N_("the organisation's name %(trouble)s"),
     N_("choose an organisation of the list, for somebody who waits"),
+    N_("they have left since they asked: they can join again themselves"),
     N_("their answers are no longer complete: %(trouble)s"),
 )
 _LABELS = (

@@ -1,5 +1,6 @@
 """Signing in: ask for a message, then press the button on its page, or type its code. Signing out."""
 
+from dataclasses import replace
 from http import HTTPStatus
 from uuid import UUID
 
@@ -21,6 +22,7 @@ from unmentor.services.identity import (
     Confirmed,
     Link,
     LinkState,
+    Visitor,
     Wish,
     WrongCode,
     enter_code,
@@ -43,7 +45,12 @@ CONFIRMED = "confirmed"  # in the session cookie: the address that was shown to 
 CHANGED = "changed"  # in the session cookie: the new address that was proved, and whether somebody else has it
 _LONGEST_PATH = 500
 # What a link that is not good is answered with.
-_STATUS = {LinkState.UNKNOWN: HTTPStatus.NOT_FOUND, LinkState.USED: HTTPStatus.GONE, LinkState.EXPIRED: HTTPStatus.GONE}
+_STATUS = {
+    LinkState.UNKNOWN: HTTPStatus.NOT_FOUND,
+    LinkState.USED: HTTPStatus.GONE,
+    LinkState.EXPIRED: HTTPStatus.GONE,
+    LinkState.ELSEWHERE: HTTPStatus.FORBIDDEN,
+}
 
 blueprint = Blueprint("sign_in", __name__)
 
@@ -136,16 +143,18 @@ def try_code() -> Response | str:
 @blueprint.get("/sign-in/<token>")
 @open_to(Audience.EVERYONE)
 def open_link(token: str) -> Response:
+    somebody = _somebody()
     with database().reading() as rows:
-        link = look_at_link(rows, token, now())
+        link = look_at_link(rows, token, somebody, now())
     return _link_page(link, token)
 
 
 @blueprint.post("/sign-in/<token>")
 @open_to(Audience.EVERYONE)
 def press(token: str) -> Response:
+    somebody = _somebody()
     with database().transaction() as rows:
-        answer = press_link(rows, token, visitor(), now())
+        answer = press_link(rows, token, somebody, now())
         settled = _settle_change(rows, answer)
     if isinstance(answer, Confirmed):
         return settled or _welcome(answer)
@@ -171,7 +180,7 @@ def begin(answer: Response, opened: Opened) -> None:
     with database().transaction() as rows:
         end_session(rows, who.token(), now())
     who.keep(answer, opened)
-    for name in (ASKED, CONFIRMED, "csrf_token"):
+    for name in (ASKED, CONFIRMED, CHANGED, who.ERASED, "csrf_token"):
         session.pop(name, None)
     forget_visitor()
 
@@ -191,7 +200,7 @@ def _settle_change(rows: Session, answer: object) -> Response | None:
     if not isinstance(answer, Confirmed) or answer.changes is None:
         return None
     try:
-        settle_address(rows, answer.changes, answer.address, programme_of(settings()), now())
+        settle_address(rows, answer.changes, answer.address, who.token(), programme_of(settings()), now())
     except AddressTaken:
         return _changed(answer.address, taken=True)
     return _changed(answer.address, taken=False)
@@ -201,6 +210,13 @@ def _changed(address: str, *, taken: bool) -> Response:
     session.pop(ASKED, None)
     session[CHANGED] = address, taken
     return redirect(url_for("my_address.outcome"), HTTPStatus.SEE_OTHER)
+
+
+def _somebody() -> Visitor:
+    """The browser, and who is signed in there."""
+    someone = who.who()
+    person = someone.practitioner if someone else None
+    return replace(visitor(), practitioner_id=person.id if person else None)
 
 
 def _wait(later: AskLater) -> Response:
@@ -229,7 +245,7 @@ def _again(purpose: Purpose | None) -> str:
 
 def _link_page(link: Link, token: str) -> Response:
     """The button, or what happened to the link. The page's own address is a secret: no Referer may tell it."""
-    good = link.state is LinkState.GOOD
+    good = link.state in {LinkState.GOOD, LinkState.ELSEWHERE}
     page = render_template(
         "sign_in/link.html" if good else "sign_in/no_link.html",
         link=link,
@@ -238,7 +254,7 @@ def _link_page(link: Link, token: str) -> Response:
         device=device(request.user_agent.string),
         token=token,
     )
-    answer = make_response(page, HTTPStatus.OK if good else _STATUS[link.state])
+    answer = make_response(page, _STATUS.get(link.state, HTTPStatus.OK))
     answer.headers["Referrer-Policy"] = "no-referrer"
     return answer
 

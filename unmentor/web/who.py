@@ -8,6 +8,8 @@ from unmentor.services.browser_sessions import Opened, Who, end_session, seen, w
 from unmentor.web.context import database, now
 from unmentor.web.security import host_cookie
 
+ERASED = "erased"  # in the session cookie: somebody's data were erased from this browser
+
 
 def who() -> Who | None:
     """Whom this browser is signed in as, or None. Asked of the database once a request."""

@@ -22,9 +22,8 @@ from unmentor.services.leaving import MustJoinAgain, come_back, hindrance, leave
 from unmentor.web import join_draft
 from unmentor.web.access import Audience, open_to
 from unmentor.web.context import database, now, settings
-from unmentor.web.who import drop_cookie, sign_out, the_practitioner, token, who
+from unmentor.web.who import ERASED, drop_cookie, sign_out, the_practitioner, token, who
 
-ERASED = "erased"  # in the session cookie: somebody's data were erased from this browser
 _STOP, _ERASE = "stop", "erase"
 
 blueprint = Blueprint("my_data", __name__, url_prefix="/me")

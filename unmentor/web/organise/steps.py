@@ -21,10 +21,10 @@ from unmentor.services.cycles import (
     cancel_cycle,
     draw_cycle,
     find_cycle,
-    send_cycle,
 )
 from unmentor.services.desk_draw import SECONDS_ON_A_PAGE, held_messages
 from unmentor.services.programme import programme_of
+from unmentor.services.sending import send_draw
 from unmentor.web.access import Audience, open_to
 from unmentor.web.context import database, now, settings
 from unmentor.web.organise.cycles import BEFORE_SENDING, cycle_or_404
@@ -67,7 +67,7 @@ def ask_send(number: int) -> Response | str:
 @open_to(Audience.EDITORS)
 def send(number: int) -> Response:
     def take(session: Session, cycle: CycleRow) -> str:
-        messages = send_cycle(session, cycle, now())
+        messages = send_draw(session, cycle, programme_of(settings()), now())
         return ngettext("%(num)s message is on its way.", "%(num)s messages are on their way.", messages)
 
     return _step(number, take)
