@@ -1,8 +1,10 @@
 """A conversation's own page: for its members alone, once it is introduced, with what each may read of it."""
 
+from datetime import timedelta
 from uuid import uuid4
 
 import pytest
+from sqlalchemy import update
 
 from tests.web.browse import Browse, Page
 from tests.web.conversing import answers, converse
@@ -60,6 +62,27 @@ def say(database: Database, row: IntroductionRow, person: PractitionerRow, learn
                 updated_at=now(),
             )
         )
+
+
+def test_how_to_reach_a_partner_is_shown_while_the_two_are_to_meet(browse: Browse, database: Database) -> None:
+    people, (row,) = converse(database)
+    sign_in(browse, database, people[0].address)
+    long_ago = now() - timedelta(days=60)
+    with database.transaction() as session:
+        session.execute(update(CycleRow).values(introduced_at=long_ago))
+    assert people[1].address not in browse(path(row)).response.text
+    with database.transaction() as session:
+        session.execute(update(CycleRow).values(introduced_at=now()))
+    assert people[1].address in browse(path(row)).response.text
+
+
+def test_the_picture_of_a_network_is_kept_for_one_person_of_a_browser(browse: Browse, database: Database) -> None:
+    people, _ = converse(database)
+    sign_in(browse, database, people[0].address)
+    answer = browse.client.get("/me/network.svg")
+    assert (answer.status_code, answer.mimetype) == (200, "image/svg+xml")
+    assert "Cookie" in answer.vary
+    assert answer.headers["Cache-Control"].startswith("private")
 
 
 def test_a_member_sees_the_partner_and_answers_there(browse: Browse, database: Database) -> None:
