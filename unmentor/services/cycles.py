@@ -94,7 +94,7 @@ def plan_cycle(session: Session, draw_at: datetime | None, now: datetime, zone: 
     """
     # The number first: whoever plans at the same moment is then either seen as running or has taken the number.
     last = session.scalar(select(func.max(CycleRow.number))) or 0
-    running = session.scalar(select(CycleRow).where(CycleRow.state.in_(_BEFORE_SENDING)))
+    running = session.scalar(select(CycleRow).where(CycleRow.state.in_(BEFORE_SENDING)))
     if running is not None:
         raise StillRunning(
             f"cycle {running.number} ({name_of(running, zone)}) is {running.state} and not sent yet: "
@@ -176,7 +176,7 @@ def cancel_cycle(session: Session, cycle: CycleRow) -> None:
     Whoever asked not to be in it is in no other draw of its month either.
     """
     _read_anew(session, cycle, locked=True)
-    if cycle.state not in _BEFORE_SENDING:
+    if cycle.state not in BEFORE_SENDING:
         raise AlreadyTaken(f"cycle {cycle.number} is {cycle.state}: its introductions are on their way", cycle.state)
     pause_who_skips(session, cycle)
     session.execute(delete(CycleRow).where(CycleRow.id == cycle.id))
@@ -227,13 +227,13 @@ def introductions_of(session: Session, cycle: CycleRow) -> list[IntroductionRow]
 
 _A_DAY, _A_YEAR = timedelta(days=1), timedelta(days=366)
 BEFORE_DRAWING = frozenset({CycleState.OPEN, CycleState.NOTICE})
-_BEFORE_SENDING = {CycleState.OPEN, CycleState.NOTICE, CycleState.DRAWN, CycleState.APPROVED}
+BEFORE_SENDING = BEFORE_DRAWING | {CycleState.DRAWN, CycleState.APPROVED}
 
 
 def _too_late(cycle: CycleRow) -> str:
     """What to do instead of asking about a draw that is made."""
     look = f"cycle {cycle.number} is {cycle.state}: `unmentor cycle status` shows who meets whom"
-    if cycle.state in _BEFORE_SENDING:
+    if cycle.state in BEFORE_SENDING:
         return (
             f"{look}; to draw it anew, give it up (`unmentor cycle cancel`) and plan it again (`unmentor cycle plan`)"
         )

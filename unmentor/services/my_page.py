@@ -23,6 +23,7 @@ from unmentor.persistence.models import (
     PractitionerState,
     SkippingRow,
 )
+from unmentor.services.cycles import BEFORE_SENDING
 from unmentor.services.feedback import DENIALS
 from unmentor.services.joining_wishes import is_paused
 from unmentor.services.pool import draws_to_wait
@@ -93,7 +94,7 @@ class Conversation:
 
 def next_draw(session: Session, person: PractitionerRow, now: datetime) -> NextDraw:
     """Where a person stands before the next draw, by the rules of `take_part`. At most four queries."""
-    coming = select(CycleRow, SkippingRow.asked_at).where(CycleRow.state.in_(_NOT_SENT)).order_by(CycleRow.number)
+    coming = select(CycleRow, SkippingRow.asked_at).where(CycleRow.state.in_(BEFORE_SENDING)).order_by(CycleRow.number)
     own = and_(SkippingRow.cycle_id == CycleRow.id, SkippingRow.practitioner_id == person.id)
     found = session.execute(coming.outerjoin(SkippingRow, own).limit(1)).one_or_none()
     cycle, skips = (found[0], found[1] is not None) if found else (None, False)
@@ -107,9 +108,6 @@ def conversations(session: Session, person_id: UUID) -> list[Conversation]:
     """All that a person was introduced to, newest first. One query."""
     rows = session.execute(_CONVERSATIONS, {"person": person_id})
     return [_conversation(list(group)) for _, group in groupby(rows, key=lambda row: row.id)]
-
-
-_NOT_SENT = (CycleState.OPEN, CycleState.NOTICE, CycleState.DRAWN, CycleState.APPROVED)
 
 
 def _away(person: PractitionerRow, when: datetime, skips: bool) -> Turn | None:

@@ -57,7 +57,7 @@ def send() -> Response | str:
 @blueprint.get("/changed")
 @open_to(Audience.EVERYONE)
 def outcome() -> Response | str:
-    """What came of it, wherever the link was opened: nobody need be signed in there."""
+    """What came of it, in the browser that asked: it need not be signed in any more."""
     if CHANGED not in session:
         return redirect(url_for("my_address.ask"))
     address, taken = session[CHANGED]

@@ -8,8 +8,10 @@ from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
-from unmentor.persistence.models import CycleRow, CycleState
+from unmentor.persistence.models import CycleRow
 from unmentor.services.cycles import (
+    BEFORE_DRAWING,
+    BEFORE_SENDING,
     CycleRefused,
     NoSuchCycle,
     NotWithinAYear,
@@ -27,8 +29,6 @@ from unmentor.web.organise.plan_form import PlanForm
 from unmentor.web.organise.said import STATES, fairness, proof, why_refused
 from unmentor.web.words import month
 
-BEFORE_DRAWING = frozenset({CycleState.OPEN, CycleState.NOTICE})
-BEFORE_SENDING = BEFORE_DRAWING | {CycleState.DRAWN, CycleState.APPROVED}
 _LARGEST = 2**31 - 1  # what a database's integer holds
 
 blueprint = Blueprint("organise_cycles", __name__, url_prefix="/organise/cycles")

@@ -15,6 +15,7 @@ from werkzeug.wrappers import Response
 
 from unmentor.persistence.models import CycleRow
 from unmentor.services.cycles import (
+    BEFORE_SENDING,
     CycleRefused,
     NoSuchCycle,
     approve_cycle,
@@ -27,7 +28,7 @@ from unmentor.services.programme import programme_of
 from unmentor.services.sending import send_draw
 from unmentor.web.access import Audience, open_to
 from unmentor.web.context import database, now, settings
-from unmentor.web.organise.cycles import BEFORE_SENDING, cycle_or_404
+from unmentor.web.organise.cycles import cycle_or_404
 from unmentor.web.organise.said import why_refused
 from unmentor.web.words import month
 
