@@ -30,7 +30,11 @@ def test_a_schedule_is_set_shown_changed_and_taken_away(run: Run) -> None:
     assert changed["schedule"] == {
         "rule": "last thu 14:30",
         "approval": "unless_stopped",
+        "notice_days": 5,
         "stop_hours": 48,
+        "nudge_days": 10,
+        "nudge_again_days": 15,
+        "replace_days": 7,
         "feedback_days": 21,
         "close_days": 35,
     }
@@ -53,7 +57,7 @@ def test_what_would_be_due_at_another_moment(run: Run) -> None:
     ("options", "code", "said"),
     [
         (["--rule", "tuesdays"], 1, '"tuesdays" is no rule for draws: write for example "1st tue 09:00"'),
-        (["--close-days", "5"], 1, "a cycle cannot close after 5 days when it is asked about after 21"),
+        (["--close-days", "5"], 1, "close days: 5 is not more than the 21 feedback days"),
         (["--stop-hours", "0"], 1, "stop hours: 0 is not between 1 and 96"),
         (["--approval", "never"], 2, "'never' is not one of"),
         (["--at", "tomorrow"], 2, "'tomorrow' is no date"),

@@ -237,7 +237,7 @@ def test_what_would_be_due_can_be_asked_for_any_moment(
     [
         ({"close_days": 0}, "close days: 0 is not between 1 and 365"),
         ({"stop_hours": 97}, "stop hours: 97 is not between 1 and 96"),
-        ({"close_days": 21}, "a cycle cannot close after 21 days when it is asked about after 21"),
+        ({"close_days": 21}, "close days: 21 is not more than the 21 feedback days"),
         ({"rule": "tuesdays"}, "is no rule for draws"),
     ],
 )

@@ -20,6 +20,10 @@ class Use(StrEnum):
 
     FEEDBACK = "feedback"
     UNSUBSCRIBE = "unsubscribe"
+    SKIP = "skip"
+    """A practitioner and a cycle (`UUID(int=...)` of its id)."""
+    STILL_IN = "still-in"
+    INVITATION = "invitation"
 
 
 def link(programme: Programme, use: Use, *ids: UUID) -> str:

@@ -52,11 +52,20 @@ def hold(session: Session, message: Message, practitioner_id: UUID, cycle_id: in
 
 
 def queue(
-    session: Session, message: Message, practitioner_id: UUID | None, now: datetime, cycle_id: int | None = None
+    session: Session,
+    message: Message,
+    practitioner_id: UUID | None,
+    due_at: datetime,
+    cycle_id: int | None = None,
+    *,
+    expires_at: datetime | None = None,
 ) -> UUID:
-    """Write a message into the outbox that is due at once; returns its row's id. None: to nobody who takes part."""
-    row = _written(message, MessageState.QUEUED, due_at=now)
-    row.practitioner_id, row.cycle_id = practitioner_id, cycle_id
+    """Write a message into the outbox, due at a moment, which is mostly this one; returns its row's id.
+
+    practitioner_id: None for one that goes to nobody who takes part. expires_at: from when it is of no use any more.
+    """
+    row = _written(message, MessageState.QUEUED, due_at)
+    row.practitioner_id, row.cycle_id, row.expires_at = practitioner_id, cycle_id, expires_at
     session.add(row)
     session.flush()
     return row.id

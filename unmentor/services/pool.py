@@ -139,10 +139,10 @@ def _kept_apart(session: Session) -> list[tuple[str, str]]:
 
 
 def _not_away(cycle: CycleRow, day: date) -> tuple[ColumnElement[bool], ...]:
-    """Neither paused beyond a day (UTC) nor skipping the cycle."""
+    """Neither paused beyond a day (UTC), nor skipping the cycle, nor resting until they say that they are still in."""
     skipping = select(SkippingRow.practitioner_id).where(SkippingRow.cycle_id == cycle.id)
     back = or_(PractitionerRow.paused_until.is_(None), PractitionerRow.paused_until < day)
-    return back, PractitionerRow.id.not_in(skipping)
+    return back, PractitionerRow.resting_since.is_(None), PractitionerRow.id.not_in(skipping)
 
 
 def _active(session: Session, *conditions: ColumnElement[bool]) -> list[PractitionerRow]:

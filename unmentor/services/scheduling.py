@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from itertools import islice
+from itertools import islice, pairwise
 from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
@@ -12,8 +12,17 @@ from unmentor.persistence.models import Approval, ScheduleRow
 from unmentor.services.draw_rule import DEFAULT_RULE, DrawRule, draw_rule
 
 DATES_SHOWN = 6
-_LONGEST = {"stop_hours": 4 * 24, "feedback_days": 180, "close_days": 365}
+_LONGEST = {
+    "notice_days": 21,
+    "stop_hours": 4 * 24,
+    "nudge_days": 90,
+    "nudge_again_days": 90,
+    "replace_days": 21,
+    "feedback_days": 180,
+    "close_days": 365,
+}
 """At most so many; a draw has to go out within five days of being made (services.schedule.SEND_WITHIN)."""
+_AFTER_EACH_OTHER = ("nudge_days", "nudge_again_days", "feedback_days", "close_days")
 
 
 class BadSchedule(Refusal):
@@ -26,7 +35,11 @@ class Schedule:
 
     rule: str = DEFAULT_RULE
     approval: Approval = Approval.BY_HAND
+    notice_days: int = 5
     stop_hours: int = 24
+    nudge_days: int = 10
+    nudge_again_days: int = 15
+    replace_days: int = 7
     feedback_days: int = 21
     close_days: int = 35
 
@@ -34,21 +47,26 @@ class Schedule:
         for name, longest in _LONGEST.items():
             if not 1 <= getattr(self, name) <= longest:
                 raise BadSchedule(f"{name.replace('_', ' ')}: {getattr(self, name)} is not between 1 and {longest}")
-        if self.close_days <= self.feedback_days:
-            raise BadSchedule(
-                f"a cycle cannot close after {self.close_days} days when it is asked about after {self.feedback_days}"
-            )
+        for one, following in pairwise(_AFTER_EACH_OTHER):
+            if getattr(self, following) <= getattr(self, one):
+                raise BadSchedule(
+                    f"{following.replace('_', ' ')}: {getattr(self, following)} is not more than the "
+                    f"{getattr(self, one)} {one.replace('_', ' ')}"
+                )
 
     def rule_in(self, zone: ZoneInfo) -> DrawRule:
         """When draws are. Raises BadRule."""
         return draw_rule(self.rule, zone)
 
     def after_introducing(self, introduced_at: datetime) -> dict[str, datetime]:
-        """What a cycle plans once its introductions go out: `ask_at` and `close_at`."""
-        return {
-            "ask_at": introduced_at + timedelta(days=self.feedback_days),
-            "close_at": introduced_at + timedelta(days=self.close_days),
+        """What a cycle plans once its introductions go out, by the names of its columns."""
+        days = {
+            "nudge_at": self.nudge_days,
+            "nudge_again_at": self.nudge_again_days,
+            "ask_at": self.feedback_days,
+            "close_at": self.close_days,
         }
+        return {moment: introduced_at + timedelta(days=after) for moment, after in days.items()}
 
 
 def the_schedule(session: Session) -> Schedule | None:

@@ -29,7 +29,9 @@ from unmentor.persistence.models.practitioners import Direction as Direction
 from unmentor.persistence.models.practitioners import InterestRow as InterestRow
 from unmentor.persistence.models.practitioners import PractitionerRow as PractitionerRow
 from unmentor.persistence.models.practitioners import PractitionerState as PractitionerState
+from unmentor.persistence.models.practitioners import RestReason as RestReason
 from unmentor.persistence.models.practitioners import Way as Way
+from unmentor.persistence.models.schedule import AlarmRow as AlarmRow
 from unmentor.persistence.models.schedule import Approval as Approval
 from unmentor.persistence.models.schedule import JobRow as JobRow
 from unmentor.persistence.models.schedule import ScheduleRow as ScheduleRow

@@ -29,8 +29,9 @@ class CycleState(StrEnum):
 class CycleRow(Base):
     """One round; `number` counts from 1.
 
-    `draw_at`, `ask_at` and `close_at` are planned, the last two from when the introductions go out; what was done, and
-    when, is in the others. `stopped_at`: an organiser said that it does not go out by itself.
+    `draw_at`, `nudge_at`, `nudge_again_at`, `ask_at` and `close_at` are planned, all but the first from when the
+    introductions go out; what was done, and when, is in the others. `stopped_at`: an organiser said that it does not go
+    out by itself. `replaced_at`: when replacements were last looked for. `digested_at`: when organisers got its digest.
     """
 
     __tablename__ = "cycle"
@@ -40,14 +41,21 @@ class CycleRow(Base):
     state: Mapped[CycleState] = mapped_column(by_value(CycleState))
     seed: Mapped[int]  # breaks ties; from the start, so that a preview shows what the draw will be
     draw_at: Mapped[datetime]
+    noticed_at: Mapped[datetime | None]
     drawn_at: Mapped[datetime | None]
     approved_at: Mapped[datetime | None]
     introduced_at: Mapped[datetime | None]
     stopped_at: Mapped[datetime | None]
+    nudge_at: Mapped[datetime | None]
+    nudged_at: Mapped[datetime | None]
+    nudge_again_at: Mapped[datetime | None]
+    nudged_again_at: Mapped[datetime | None]
+    replaced_at: Mapped[datetime | None]
     ask_at: Mapped[datetime | None]
     asked_at: Mapped[datetime | None]
     close_at: Mapped[datetime | None]
     closed_at: Mapped[datetime | None]
+    digested_at: Mapped[datetime | None]
 
     draw: Mapped["DrawRow | None"] = relationship(cascade="all, delete-orphan")
     introductions: Mapped[list["IntroductionRow"]] = relationship(
@@ -103,7 +111,8 @@ class DrawRow(Base):
 class IntroductionRow(Base):
     """Two people (three in the one trio) of one cycle, and why they were chosen, in sentences.
 
-    `replacement_id`: the later draw that it came of; None for the cycle's own.
+    `replacement_id`: the later draw that it came of; None for the cycle's own. `hold_start`: the time that calendars
+    hold for it, None before revision 0007; `sequence`: how often that was changed (RFC 5545).
     """
 
     __tablename__ = "introduction"
@@ -116,6 +125,8 @@ class IntroductionRow(Base):
     reasons: Mapped[list[str]]
     first_writer_id: Mapped[UUID | None] = mapped_column(ForeignKey("practitioner.id"))
     meet_by: Mapped[date]
+    hold_start: Mapped[datetime | None]
+    sequence: Mapped[int] = mapped_column(default=0)
 
     members: Mapped[list["MemberRow"]] = relationship(cascade="all, delete-orphan", order_by="MemberRow.position")
 

@@ -11,23 +11,29 @@ from unmentor.persistence.base import Base, by_value
 
 
 class MessageState(StrEnum):
-    """`held` waits for an organiser's send; `sending` is claimed by one deliverer; `failed` will not be tried again."""
+    """`held` waits for an organiser's send; `sending` is claimed by one deliverer; `failed` will not be tried again.
+
+    `bounced`: the mail server took it, and it came back.
+    """
 
     HELD = "held"
     QUEUED = "queued"
     SENDING = "sending"
     SENT = "sent"
     FAILED = "failed"
+    BOUNCED = "bounced"
 
 
 class MessageRow(Base):
     """One message to one person, complete: what was decided is what is sent.
 
     Without `practitioner_id` it goes to somebody who takes no part (yet): an organiser, or whoever is about to join.
+    `expires_at`: when it is of no use any more (a link to sign in), and is given up rather than sent. `failing_since`:
+    when the first of the attempts failed that it is still waiting to make good.
     """
 
     __tablename__ = "message"
-    __table_args__ = (Index("ix_message_state_due_at", "state", "due_at"),)
+    __table_args__ = (Index("ix_message_state_due_at", "state", "due_at"), Index("ix_message_sent_at", "sent_at"))
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
     kind: Mapped[str] = mapped_column(String(40))
@@ -52,4 +58,7 @@ class MessageRow(Base):
     due_at: Mapped[datetime]
     claimed_at: Mapped[datetime | None]
     sent_at: Mapped[datetime | None]
+    expires_at: Mapped[datetime | None]
+    failing_since: Mapped[datetime | None]
+    bounced_at: Mapped[datetime | None]
     last_error: Mapped[str] = mapped_column(Text, default="")

@@ -20,6 +20,15 @@ class PractitionerState(StrEnum):
     LEFT = "left"
 
 
+class RestReason(StrEnum):
+    """Why somebody is in no draw until they say that they are still in."""
+
+    BOUNCED = "bounced"
+    """A message to their address came back for good."""
+    UNANSWERED = "unanswered"
+    """They said nothing of their introductions, two cycles running."""
+
+
 class Direction(StrEnum):
     """Which way an interest points."""
 
@@ -56,7 +65,8 @@ class PractitionerRow(Base):
     `notes` are for the organiser alone, `for_partners` is shown to partners. `profession` and `ways` are empty where
     the person did not say. `consented_at`: when they agreed to what is shared with whom, in the words of
     `consent_version`; None for those who asked on a form elsewhere and have not said so here. `confirmed_at`: when the
-    address was proved. `paused_until`: the last day without a draw. After `erased_at` nothing here is about anybody.
+    address was proved. `paused_until`: the last day without a draw. `resting_since`, `rest_reason`: they are in no draw
+    until they say that they are still in. After `erased_at` nothing here is about anybody.
     """
 
     __tablename__ = "practitioner"
@@ -87,6 +97,8 @@ class PractitionerRow(Base):
     consent_version: Mapped[str] = mapped_column(String(20), default="")
     confirmed_at: Mapped[datetime | None]
     paused_until: Mapped[date | None]
+    resting_since: Mapped[datetime | None]
+    rest_reason: Mapped[RestReason | None] = mapped_column(by_value(RestReason))
     erased_at: Mapped[datetime | None]
 
     council: Mapped[CouncilRow] = relationship()

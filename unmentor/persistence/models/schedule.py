@@ -21,8 +21,8 @@ class Approval(StrEnum):
 class ScheduleRow(Base):
     """The one schedule; without this row nothing happens by itself but the delivery of mail.
 
-    `rule` says when draws are (unmentor.services.draw_rule). `stop_hours` count from the draw, days from when the
-    introductions went out.
+    `rule` says when draws are (unmentor.services.draw_rule). `notice_days` count back from the draw, `stop_hours`
+    on from it, the other days from when the introductions went out.
     """
 
     __tablename__ = "schedule"
@@ -31,7 +31,11 @@ class ScheduleRow(Base):
     id: Mapped[int] = mapped_column(primary_key=True, default=1)
     rule: Mapped[str] = mapped_column(String(100))
     approval: Mapped[Approval] = mapped_column(by_value(Approval))
+    notice_days: Mapped[int]
     stop_hours: Mapped[int]
+    nudge_days: Mapped[int]
+    nudge_again_days: Mapped[int]
+    replace_days: Mapped[int]
     feedback_days: Mapped[int]
     close_days: Mapped[int]
     changed_at: Mapped[datetime]
@@ -49,3 +53,13 @@ class JobRow(Base):
     news: Mapped[str] = mapped_column(Text, default="")
     error: Mapped[str] = mapped_column(Text, default="")
     failed_at: Mapped[datetime | None]
+
+
+class AlarmRow(Base):
+    """Something that organisers should know of, while it lasts: what, since when, and when they were written to."""
+
+    __tablename__ = "alarm"
+
+    kind: Mapped[str] = mapped_column(String(40), primary_key=True)
+    since: Mapped[datetime]
+    told_at: Mapped[datetime | None]
