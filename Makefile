@@ -16,7 +16,7 @@ LANGUAGES := unmentor/translations/cy/LC_MESSAGES/messages.mo
 BROWSER := .tools/chromium/.unpacked
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check format words lock bench load clean
+.PHONY: help run test check format words lock bench load delivery faults deciding clean
 
 help:  ## list the targets
 	@sed -n 's/^\([a-z]*\):.*##/  make \1\t/p' Makefile | expand -t 16
@@ -51,6 +51,15 @@ bench: $(BENCH_READY)  ## benchmarks side by side with peers, written to docs/be
 
 load: $(TEST_READY) $(ASSETS) $(LANGUAGES)  ## pages with 10,000 people in the database and 8 clients at once, beside the empty page
 	@$(BIN)/python -m benchmarks.pages $(ARGS)
+
+delivery: $(TEST_READY) $(LANGUAGES)  ## 5,000 introductions to a mail server on this machine, beside smtplib with the same bytes
+	@$(BIN)/python -m benchmarks.delivery $(ARGS)
+
+faults: $(TEST_READY) $(LANGUAGES)  ## at length: a mail server that does everything wrong, and kill -9 at random moments
+	@UNMENTOR_LONG=1 $(BIN)/pytest tests/faults $(ARGS)
+
+deciding: $(TEST_READY) $(LANGUAGES)  ## how long it takes to decide 5,000 introductions, step by step, on SQLite and PostgreSQL
+	@$(BIN)/python -m benchmarks.deciding $(ARGS)
 
 clean:  ## take away what set-up made; people's data in instance/ stays
 	rm -rf $(VENV) node_modules .tools unmentor/web/static/vendor $(LANGUAGES)

@@ -3,7 +3,8 @@
 from datetime import timedelta
 
 from jobs.job import Here, Job
-from unmentor.services.lifecycle import Step, advance
+from unmentor.services.due import Step
+from unmentor.services.lifecycle import advance
 from unmentor.services.programme import programme_of
 
 

@@ -6,7 +6,7 @@ from threading import Event
 
 from apscheduler.schedulers.background import BackgroundScheduler
 
-from jobs import advance_cycles, deliver_mail
+from jobs import advance_cycles, deliver_mail, forget, replace_partners, send_digests, watch_health
 from jobs.job import Here, Job
 from jobs.stopping import waiting_for_the_end
 from unmentor.persistence import Database
@@ -15,7 +15,14 @@ from unmentor.settings import Settings
 
 log = logging.getLogger("unmentor.jobs")
 
-JOBS = (deliver_mail.JOB, advance_cycles.JOB)
+JOBS = (
+    deliver_mail.JOB,
+    advance_cycles.JOB,
+    replace_partners.JOB,
+    send_digests.JOB,
+    watch_health.JOB,
+    forget.JOB,
+)
 """Everything that runs by itself."""
 
 # APScheduler's own default for a late job is one second, after which it is dropped without a word.

@@ -11,12 +11,16 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-_OPTIONS = "-c listen_addresses='' -c fsync=off -c synchronous_commit=off -c full_page_writes=off"
+_OPTIONS = "-c listen_addresses=''"
+_FORGETFUL = "-c fsync=off -c synchronous_commit=off -c full_page_writes=off"
 
 
 @contextmanager
-def postgres_server() -> Iterator[str]:
-    """The SQLAlchemy address of a new server's `postgres` database, on a socket in a folder of its own."""
+def postgres_server(*, durable: bool = False) -> Iterator[str]:
+    """The SQLAlchemy address of a new server's `postgres` database, on a socket in a folder of its own.
+
+    durable: what is committed survives a power cut, as it does in production; tests are in more of a hurry.
+    """
     folder = Path(tempfile.mkdtemp(prefix="unpg", dir="/tmp"))
     # The checkout may lie where `nobody` cannot look, so the programs and their libraries are copied (a moment).
     installed = _installed()
@@ -29,10 +33,11 @@ def postgres_server() -> Iterator[str]:
         command = [programs / program, *map(str, arguments)]
         subprocess.run(command, check=True, stdout=subprocess.DEVNULL, cwd="/", **who)
 
+    options = _OPTIONS if durable else f"{_OPTIONS} {_FORGETFUL}"
     data, log = folder / "data", folder / "log"
     try:
         run("initdb", "-A", "trust", "-U", "postgres", "-E", "UTF8", "--locale=C", "--no-sync", "-D", data)
-        run("pg_ctl", "-w", "-s", "-D", data, "-l", log, "-o", f"-k {folder} {_OPTIONS}", "start")
+        run("pg_ctl", "-w", "-s", "-D", data, "-l", log, "-o", f"-k {folder} {options}", "start")
         try:
             yield f"postgresql+psycopg://postgres@/postgres?host={folder}"
         finally:

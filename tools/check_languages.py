@@ -15,7 +15,7 @@ from tools.build_languages import ROOT, catalogues, messages
 
 _PLACEHOLDER = re.compile(r"%\(\w+\)[a-z]")
 _TAG = re.compile(r"</?\w+")
-_BARE_PERCENT = re.compile(r"%(?![(%])")
+_BARE_PERCENT = re.compile(r"(?<!%)(?:%%)*%(?![(%])")
 
 
 def faults(wanted: Catalog, catalogue: Catalog) -> Iterator[str]:

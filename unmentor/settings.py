@@ -49,6 +49,8 @@ OPTIONS = (
         needed_in_production=True,
     ),
     Option("MAIL_FROM", "hello@unmentor.example", "the address that messages come from", needed_in_production=True),
+    Option("MAIL_PER_MINUTE", "0", "how many messages may go out in any minute, as mail servers allow; 0: any number"),
+    Option("BOUNCE_TOKEN", "", "what `POST /api/v1/bounces` asks for, at least 32 characters; empty: it is not there"),
     Option("TIMEZONE", "Europe/London", "the zone of dates and times that people read"),
     Option("PROGRAMME_NAME", "UnMentoring", "the name on pages and messages"),
 )
@@ -65,6 +67,8 @@ class Settings:
     base_url: str
     mail_url: str
     mail_from: str
+    mail_per_minute: int
+    bounce_token: str
     timezone: ZoneInfo
     programme_name: str
 
@@ -93,10 +97,12 @@ def read_settings(environ: Mapping[str, str]) -> Settings:
         environment=environment,
         data_dir=data_dir,
         database_url=value["DATABASE_URL"] or f"sqlite:///{data_dir / 'unmentor.db'}",
-        secret_key=_secret_key(value["SECRET_KEY"]),
+        secret_key=_long_enough("SECRET_KEY", value["SECRET_KEY"]),
         base_url=_base_url(value["BASE_URL"]),
         mail_url=_mail_url(value["MAIL_URL"]),
         mail_from=_mail_from(value["MAIL_FROM"]),
+        mail_per_minute=_number("MAIL_PER_MINUTE", value["MAIL_PER_MINUTE"]),
+        bounce_token=_long_enough("BOUNCE_TOKEN", value["BOUNCE_TOKEN"]),
         timezone=_timezone(value["TIMEZONE"]),
         programme_name=_programme_name(value["PROGRAMME_NAME"]),
     )
@@ -121,10 +127,16 @@ def _refuse_what_production_lacks(environ: Mapping[str, str]) -> None:
         raise SettingError(f"production needs a mail server: {PREFIX}MAIL_URL is the local mailbox")
 
 
-def _secret_key(text: str) -> str:
+def _long_enough(name: str, text: str) -> str:
     if text and len(text) < 32:
-        raise SettingError(f"{PREFIX}SECRET_KEY is shorter than 32 characters")
+        raise SettingError(f"{PREFIX}{name} is shorter than 32 characters")
     return text
+
+
+def _number(name: str, text: str) -> int:
+    if not (text.isascii() and text.isdigit() and len(text) <= 9):
+        raise SettingError(f"{PREFIX}{name} is {text!r}; it is a whole number, 0 or more")
+    return int(text)
 
 
 def _data_dir(text: str) -> Path:

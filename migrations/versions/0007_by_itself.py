@@ -30,7 +30,7 @@ def _added() -> dict[str, list[sa.Column[object]]]:
             sa.Column("sequence", sa.Integer(), nullable=False, server_default="0"),
         ],
         "message": _moments("expires_at", "failing_since", "bounced_at"),
-        "practitioner": [*_moments("resting_since"), sa.Column("rest_reason", reason, nullable=True)],
+        "practitioner": [*_moments("resting_since", "in_again_at"), sa.Column("rest_reason", reason, nullable=True)],
         "schedule": [
             sa.Column(name, sa.Integer(), nullable=False, server_default=str(days)) for name, days in _DAYS.items()
         ],

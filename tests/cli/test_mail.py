@@ -1,14 +1,19 @@
 """The outbox as the command shows it: what happened, in lines that a terminal only shows."""
 
+import json
+import mailbox
 import os
 import signal
 import socket
 import sqlite3
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
 from tests.cli.conftest import Run, Start, queue_four_messages
+from tests.mail.notifications import notification
 from tests.mail.servers import SILENCE, SLOWLY, Script, running, unused_server
 
 
@@ -32,7 +37,17 @@ def test_a_delivery_says_what_it_did_and_where_the_mailbox_is(run: Run, tmp_path
         "`unmentor serve` shows it at http://127.0.0.1:5000/mailbox",
     ]
     again = run("mail", "deliver", "--json")
-    assert again.json == {"sent": 0, "waiting": 0, "failed": 0, "unavailable": "", "sending": 0}
+    assert again.json == {"sent": 0, "waiting": 0, "failed": 0, "unavailable": "", "limited": False, "sending": 0}
+
+
+def test_a_delivery_that_may_send_no_more_says_so_and_keeps_the_rest(run: Run) -> None:
+    done = run("mail", "deliver", UNMENTOR_MAIL_PER_MINUTE="3")
+    assert done.code == 0
+    assert done.out.splitlines()[:2] == [
+        "3 messages sent, 0 to be tried again, 0 given up",
+        "no more for now: 3 a minute may go out (UNMENTOR_MAIL_PER_MINUTE)",
+    ]
+    assert _counts(run) == {"sent": 3, "queued": 1}
 
 
 def test_a_server_that_is_down_is_said_in_one_line_and_keeps_every_message(run: Run) -> None:
@@ -121,3 +136,41 @@ def test_retry_queues_what_was_given_up(run: Run) -> None:
     assert _counts(run) == {"failed": 4}
     assert run("mail", "retry").out == "4 messages queued again\n"
     assert run("mail", "deliver", "--json").json["sent"] == 4
+
+
+def _came_back(folder: Path) -> bytes:
+    """A report that the introduction to Ann came back."""
+    with sqlite3.connect(folder / "instance" / "unmentor.db") as rows:
+        ((message_id,),) = rows.execute("SELECT message_id FROM message WHERE recipient = 'ann@x.example'").fetchall()
+    rows.close()
+    return notification(message_id=message_id, recipient="rfc822; ann@x.example")
+
+
+def test_what_came_back_is_read_from_an_mbox_a_maildir_and_one_message_and_counts_once(
+    run: Run, tmp_path: Path
+) -> None:
+    run("mail", "deliver")
+    report = _came_back(tmp_path)
+    (tmp_path / "mbox").write_bytes(b"From MAILER-DAEMON\n" + report + b"\nFrom elsewhere\nSubject: hello\n\nHello\n")
+    folder = mailbox.Maildir(tmp_path / "maildir")
+    folder.add(report)
+    (tmp_path / "one.eml").write_bytes(report)
+    assert run("mail", "bounces", "mbox").out.splitlines() == [
+        "bounced  ann@x.example: 5.1.1 550 5.1.1 <asha@devon.example>: no such mailbox",
+        "1 message came back; 0 reports of other things ignored",
+    ]
+    for other in ("maildir", "one.eml"):
+        assert run("mail", "bounces", other, "--json").json == {"bounced": 0, "ignored": 1, "messages": []}
+    assert _counts(run) == {"sent": 3, "queued": 1, "bounced": 1}  # and whether she is still in will be asked
+
+
+def test_a_file_of_messages_that_is_not_there_is_refused_in_one_line(run: Run) -> None:
+    done = run("mail", "bounces", "nowhere")
+    assert (done.code, done.err) == (1, "unmentor: nowhere cannot be read: No such file or directory\n")
+
+
+def test_what_came_back_is_read_from_standard_input(run: Run, tmp_path: Path) -> None:
+    run("mail", "deliver")
+    command = [sys.executable, "-m", "unmentor", "mail", "bounces", "-", "--json"]
+    done = subprocess.run(command, cwd=tmp_path, input=_came_back(tmp_path), capture_output=True, check=True)
+    assert json.loads(done.stdout)["bounced"] == 1

@@ -149,7 +149,13 @@ def test_an_organisation_that_was_added_is_known_to_sheets(ready: Run, tmp_path:
 
 
 def test_people_who_did_not_ask_are_invited_and_not_drawn(ready: Run) -> None:
-    _good(ready("practitioners", "import", SAMPLE, "--invite"))
+    invite = "practitioners", "import", SAMPLE, "--invite"
+    assert _good(ready(*invite, "--dry-run")).out.endswith(
+        "a dry run: nothing was changed\n121 invitations would be queued\n"
+    )
+    assert _good(ready(*invite)).out.endswith("121 invitations queued\n")
+    assert _good(ready(*invite, "--json")).json["invited"] == 0  # again
+    assert _good(ready("mail", "status", "--json")).json["messages"]["queued"] == 121
     _good(ready("cycle", "plan"))
     done = ready("cycle", "draw")
     assert (done.code, done.err.count("\n")) == (1, 1)
@@ -164,6 +170,7 @@ def test_whoever_left_is_in_no_draw_and_not_brought_back(ready: Run) -> None:
         _good(ready("practitioners", "leave", "JOY.SHAW@islesofscilly.example")).out
         == "Joy Shaw takes part no longer\n"
     )
+    assert _good(ready("mail", "status", "--json")).json["messages"]["queued"] == 1  # a goodbye
     again = _good(ready("practitioners", "import", SAMPLE, "--json")).json
     assert (again["unchanged"], again["gone"]) == (120, 1)
     _good(ready("cycle", "plan"))

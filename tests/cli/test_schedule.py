@@ -18,7 +18,8 @@ def test_a_schedule_is_set_shown_changed_and_taken_away(run: Run) -> None:
     assert run("cycle", "schedule").out == nothing
     assert run("cycle", "schedule", "--approval", "unless-stopped", "--stop-hours", 48).out.splitlines() == [
         'draws: "1st tue 09:00"; introductions go out after 48 hours unless an organiser stops them',
-        "people are asked how it went after 21 days, and a cycle closes after 35",
+        "people hear of a draw 5 days before it, are reminded of their introductions after 10 and 15 days and asked "
+        "how it went after 21; replacements are looked for every 7 days, and a cycle closes after 35",
         "  Tuesday 5 January 2027, 09:00",
         "  Tuesday 2 February 2027, 09:00",
         "  Tuesday 2 March 2027, 09:00",
@@ -47,10 +48,22 @@ def test_what_would_be_due_at_another_moment(run: Run) -> None:
     assert run("db", "upgrade").code == 0
     assert run("cycle", "schedule", "--rule", "1st tue 09:00").code == 0
     assert run("cycle", "plan", "--on", "2027-02-02").code == 0
-    assert run("cycle", "schedule", "--at", "2027-02-02T08:59").out.splitlines()[-1] == (
-        "by Tuesday 2 February 2027, 08:59, as things are now, nothing is due"
+    assert run("cycle", "status", "--at", "2027-01-28T08:59").out == (
+        "by Thursday 28 January 2027, 08:59, as things are now, nothing is due\n"
     )
-    assert run("cycle", "schedule", "--at", "2027-02-02T09:00").out.splitlines()[-1] == "  cycle 1: draw"
+    assert run("cycle", "status", "--at", "2027-01-28").out.splitlines() == [
+        "by Thursday 28 January 2027, 09:00, as things are now, this is due:",
+        "  cycle 1: notice",
+    ]
+    assert run("cycle", "status", "--at", "2027-02-03").out.splitlines() == [
+        "by Wednesday 3 February 2027, 09:00, as things are now, this is due:",
+        "  cycle 1: draw, since Tuesday 2 February 2027, 09:00",
+    ]
+    assert run("cycle", "status", "--at", "2027-02-03", "--json").json["due"] == [
+        {"what": "draw", "number": 1, "due_at": "2027-02-02 09:00:00+00:00"}
+    ]
+    refused = run("cycle", "status", "--at", "tomorrow")
+    assert (refused.code, "'tomorrow' is no date" in refused.err) == (2, True)
 
 
 @pytest.mark.parametrize(
@@ -60,7 +73,6 @@ def test_what_would_be_due_at_another_moment(run: Run) -> None:
         (["--close-days", "5"], 1, "close days: 5 is not more than the 21 feedback days"),
         (["--stop-hours", "0"], 1, "stop hours: 0 is not between 1 and 96"),
         (["--approval", "never"], 2, "'never' is not one of"),
-        (["--at", "tomorrow"], 2, "'tomorrow' is no date"),
     ],
 )
 def test_what_cannot_be_is_said_and_nothing_is_set(run: Run, options: list[str], code: int, said: str) -> None:
@@ -83,10 +95,12 @@ def test_a_draw_is_stopped_before_it_goes_out_by_itself(run: Run, tmp_path: Path
 
 def test_jobs_tell_when_they_ran_and_what_went_wrong(run: Run, start: Start, tmp_path: Path) -> None:
     queue_four_messages(tmp_path)
-    assert [job["last_run"] for job in run("jobs", "--json").json] == [None, None]
+    assert {job["last_run"] for job in run("jobs", "--json").json} == {None}
     with start("scheduler") as running:
         assert running.says("deliver mail: 4 sent")
-    mail, cycles = json.loads(run("jobs", "--json").out)
+    mail, cycles, *others = json.loads(run("jobs", "--json").out)
+    assert [job["job"] for job in others] == ["replace partners", "send digests", "watch health", "forget"]
+    assert [job["error"] for job in others] == [""] * 4
     assert (mail["job"], mail["news"], mail["error"]) == ("deliver mail", "4 sent, 0 to be tried again, 0 given up", "")
     assert (cycles["job"], cycles["every_seconds"]) == ("advance cycles", 60)
     assert run("jobs").out.startswith("deliver mail: every 10 seconds, last at ")

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from jobs.deliver_mail import said
 from tests.cli.conftest import SAMPLE, Run, Start, queue_four_messages
-from unmentor.services.outbox import Delivery
+from unmentor.services.delivering import Delivery
 
 
 def test_serving_answers_and_stops_when_asked(run: Run, start: Start) -> None:

@@ -7,22 +7,42 @@ from uuid import UUID
 
 from unmentor.mail import (
     AddressChangedLetter,
+    AlarmLetter,
+    DigestLetter,
+    DrawMadeLetter,
     Exchange,
+    GoodbyeLetter,
     HowItWentLetter,
     IntroductionLetter,
+    InvitationLetter,
     Message,
     NoPartnerLetter,
+    NoticeLetter,
+    NudgeLetter,
     Participant,
     PartnerAnswerLetter,
     Programme,
     SignInLetter,
+    StillInLetter,
+    TakenOutLetter,
+    WelcomeLetter,
     address_changed,
+    alarm,
+    digest,
+    draw_made,
+    goodbye,
     how_it_went,
     introduction,
+    invitation_to_join,
     no_partner,
+    notice,
+    nudge,
     partner_answer,
     sign_in,
     speech_in,
+    still_in,
+    taken_out,
+    welcome,
 )
 from unmentor.mail.no_partner import PARTNER_LEFT, TAKEN_BACK
 
@@ -73,9 +93,113 @@ PAIR = IntroductionLetter(
 )
 TRIO = replace(PAIR, members=(ASHA, BEN, CARYS), first_writer=2, reasons=(), exchanges=(Exchange(0, 1, "Council tax"),))
 SITS_OUT = NoPartnerLetter(ID, DECEMBER, ASHA, "The number of people was odd.", WRITTEN, STOP, date(2027, 1, 4))
-CANNOT = PartnerAnswerLetter(ID, DECEMBER, ASHA, BEN.name, "cannot", WRITTEN, STOP, next_draw=date(2027, 1, 4))
-NO_REPLY = replace(CANNOT, answer="no_reply")
+NUDGE = NudgeLetter(
+    introduction_id=ID,
+    place=0,
+    cycle=DECEMBER,
+    person=ASHA,
+    partners=(BEN,),
+    meet_by=PAIR.meet_by,
+    again=False,
+    answer_link=PAIR.answer_link,
+    written=WRITTEN,
+    stop_link=STOP,
+)
 AFTERWARDS = HowItWentLetter(ID, 0, DECEMBER, ASHA, (BEN.name,), PAIR.answer_link, WRITTEN, STOP)
+CHANGED = replace(PAIR.hold, sequence=1, first_writer="")
+CANNOT = PartnerAnswerLetter(
+    notice_id=ID,
+    introduction_id=ID,
+    place=0,
+    cycle=DECEMBER,
+    person=ASHA,
+    partner=BEN.name,
+    answer="cannot",
+    written=WRITTEN,
+    stop_link=STOP,
+    next_draw=date(2027, 1, 4),
+    hold=CHANGED,
+)
+NO_REPLY = replace(CANNOT, answer="no_reply")
+TWO_REMAIN = replace(CANNOT, others=(CARYS.name,), hold=replace(CHANGED, members=(ASHA, CARYS)))
+TAKEN_OUT = TakenOutLetter(
+    introduction_id=ID,
+    place=0,
+    person=ASHA,
+    answer="cannot",
+    partners=(BEN.name,),
+    hold=CHANGED,
+    goes_on=False,
+    answer_link=PAIR.answer_link,
+    written=WRITTEN,
+    stop_link=STOP,
+)
+INVITED = InvitationLetter(
+    practitioner_id=ID,
+    name=ASHA.name,
+    address=ASHA.address,
+    language="en",
+    council=ASHA.council,
+    link="https://unmentoring.example/invitation/" + "a-signed_Token" * 6,
+    ends=date(2027, 1, 15),
+    written=WRITTEN,
+)
+WELCOME = WelcomeLetter(ID, ASHA, date(2027, 1, 4), WRITTEN, STOP)
+NOTICE = NoticeLetter(
+    notice_id=ID,
+    person=ASHA,
+    draw_at=datetime(2027, 1, 4, 9, 0, tzinfo=UTC),
+    skip_link="https://unmentoring.example/skip/" + "a-signed_Token" * 6,
+    written=WRITTEN,
+    stop_link=STOP,
+)
+STILL_IN = StillInLetter(
+    ID, ASHA, "unanswered", "https://unmentoring.example/still-in/" + "a-signed_Token" * 6, WRITTEN, STOP
+)
+GOODBYE = GoodbyeLetter(ID, ASHA.name, ASHA.address, "en", WRITTEN)
+ORGANISER = "organiser@unmentoring.example"
+DRAW_MADE = DrawMadeLetter(
+    notice_id=ID,
+    address=ORGANISER,
+    link="https://unmentoring.example/organise/cycles/4",
+    written=WRITTEN,
+    month=DECEMBER,
+    people=1203,
+    pairs=600,
+    trios=1,
+    left_out=0,
+    goes_out_at=datetime(2026, 12, 1, 13, 0, tzinfo=UTC),
+)
+DIGEST = DigestLetter(
+    notice_id=ID,
+    address=ORGANISER,
+    link="https://unmentoring.example/organise/cycles/4",
+    written=WRITTEN,
+    month=DECEMBER,
+    in_draw=41,
+    introductions=21,
+    met=12,
+    in_doubt=1,
+    not_met=4,
+    date_set=1,
+    unknown=3,
+    left_out=0,
+    replacements=1,
+    people=57,
+    councils=38,
+    links=1204,
+    new_links=18,
+    next_draw=date(2027, 1, 4),
+    attention=("Two messages have failed for good.", "Carys Huws asks for a council that is not in the register."),
+)
+ALARM = AlarmLetter(
+    notice_id=ID,
+    address=ORGANISER,
+    link="https://unmentoring.example/organise/health",
+    written=WRITTEN,
+    what="The mail server has taken no message for a day.",
+    since=datetime(2026, 11, 30, 9, 0, tzinfo=UTC),
+)
 ASKED = SignInLetter(
     request_id=ID,
     address=ASHA.address,
@@ -120,14 +244,18 @@ def every_message(language: str) -> dict[str, Message]:
         "no partner, no date": no_partner(replace(SITS_OUT, person=asha, reason="", next_draw=None), PROGRAMME),
         "cannot": partner_answer(replace(CANNOT, person=asha), PROGRAMME),
         "cannot, no date": partner_answer(replace(CANNOT, person=asha, next_draw=None), PROGRAMME),
-        "cannot, in a trio": partner_answer(replace(CANNOT, person=asha, others=(CARYS.name,)), PROGRAMME),
+        "cannot, in a trio": partner_answer(replace(TWO_REMAIN, person=asha), PROGRAMME),
         "no reply": partner_answer(replace(NO_REPLY, person=asha), PROGRAMME),
+        "no reply, in a trio": partner_answer(
+            replace(NO_REPLY, person=asha, others=(CARYS.name,), hold=None), PROGRAMME
+        ),
         "how it went": how_it_went(replace(AFTERWARDS, person=asha), PROGRAMME),
         "how it went, a trio": how_it_went(
             replace(AFTERWARDS, person=asha, partners=(BEN.name, CARYS.name)), PROGRAMME
         ),
         "a stranger joins": sign_in(replace(ASKED, purpose="join", language=language, name="", device=""), PROGRAMME),
     }
+    messages |= _of_a_conversation(asha) | _of_taking_part(asha) | _to_organisers(language)
     for reason in (PARTNER_LEFT, TAKEN_BACK):
         alone = replace(SITS_OUT, person=asha, reason=speech_in(language).gettext(reason))
         messages[f"no partner: {reason}"] = no_partner(alone, PROGRAMME)
@@ -136,6 +264,52 @@ def every_message(language: str) -> dict[str, Message]:
     for purpose in ("sign_in", "join", "change_address"):
         messages[purpose] = sign_in(replace(ASKED, purpose=purpose, language=language), PROGRAMME)
     return messages
+
+
+def _of_a_conversation(asha: Participant) -> dict[str, Message]:
+    first, out = replace(NUDGE, person=asha), replace(TAKEN_OUT, person=asha)
+    return {
+        "nudge": nudge(first, PROGRAMME),
+        "nudge in a trio": nudge(replace(first, partners=(BEN, CARYS)), PROGRAMME),
+        "nudge again": nudge(replace(first, again=True), PROGRAMME),
+        "nudge a trio again": nudge(replace(first, again=True, partners=(BEN, CARYS)), PROGRAMME),
+        "nudge, too late": nudge(replace(first, again=True, meet_by=date(2026, 11, 30)), PROGRAMME),
+        "taken out": taken_out(out, PROGRAMME),
+        "taken out, no reply": taken_out(replace(out, answer="no_reply"), PROGRAMME),
+        "taken out of a trio": taken_out(
+            replace(out, partners=(BEN.name, CARYS.name), hold=replace(CHANGED, members=(asha,)), goes_on=True),
+            PROGRAMME,
+        ),
+    }
+
+
+def _of_taking_part(asha: Participant) -> dict[str, Message]:
+    hello = replace(WELCOME, person=asha)
+    return {
+        "invitation": invitation_to_join(replace(INVITED, language=asha.language), PROGRAMME),
+        "welcome": welcome(hello, PROGRAMME),
+        "welcome, no date": welcome(replace(hello, next_draw=None), PROGRAMME),
+        "notice": notice(replace(NOTICE, person=asha), PROGRAMME),
+        "still in, unanswered": still_in(replace(STILL_IN, person=asha), PROGRAMME),
+        "still in, bounced": still_in(replace(STILL_IN, person=asha, reason="bounced"), PROGRAMME),
+        "goodbye": goodbye(replace(GOODBYE, language=asha.language), PROGRAMME),
+    }
+
+
+def _to_organisers(language: str) -> dict[str, Message]:
+    drawn = replace(DRAW_MADE, language=language)
+    report = replace(DIGEST, language=language, attention=())
+    return {
+        "draw made": draw_made(drawn, PROGRAMME),
+        "draw made, to approve": draw_made(replace(drawn, goes_out_at=None), PROGRAMME),
+        "digest": digest(replace(report, attention=("Ben.",)), PROGRAMME),
+        "digest, the last": digest(replace(report, next_draw=None), PROGRAMME),
+        "digest of what is all known": digest(replace(report, introductions=16), PROGRAMME),
+        "digest of none": digest(replace(report, introductions=0, met=0, not_met=0), PROGRAMME),
+        "digest of one introduction": digest(replace(report, introductions=1, met=0, not_met=0), PROGRAMME),
+        "digest of one that is known": digest(replace(report, introductions=1, met=1, not_met=0), PROGRAMME),
+        "alarm": alarm(replace(ALARM, language=language, what="Ben."), PROGRAMME),
+    }
 
 
 def a_message(**changes: Any) -> Message:

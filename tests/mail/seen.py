@@ -5,6 +5,11 @@ from html.parser import HTMLParser
 from unmentor.mail import Message
 
 
+def body(message: Message) -> list[str]:
+    """The paragraphs of the text between the greeting and the foot, each on one line."""
+    return [" ".join(paragraph.split()) for paragraph in message.text.split("\n\n")][1:-1]
+
+
 def section(message: Message, heading: str) -> str:
     """What the text says below a heading, on one line."""
     below = message.text.partition(f"\n{heading}\n\n")[2]

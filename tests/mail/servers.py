@@ -4,9 +4,10 @@ import asyncio
 import socket
 import ssl
 import threading
+import time
 from collections import deque
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from email import message_from_bytes, policy
 from email.message import EmailMessage
 from pathlib import Path
@@ -135,6 +136,25 @@ def busy_server(greeting: bytes, *answers: bytes) -> Iterator[Server]:
                     caller.sendall(answer)
 
         thread = threading.Thread(target=greet)
+        thread.start()
+        yield Server("127.0.0.1", listener.getsockname()[1], Tls.NONE)
+        thread.join()
+
+
+@contextmanager
+def dripping_server(every: float) -> Iterator[Server]:
+    """Greets one caller without ever coming to the end, a byte each `every` seconds."""
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+
+        def drip() -> None:
+            caller, _ = listener.accept()
+            with caller, suppress(OSError):
+                caller.sendall(b"220-")
+                while True:
+                    caller.sendall(b"x")
+                    time.sleep(every)
+
+        thread = threading.Thread(target=drip)
         thread.start()
         yield Server("127.0.0.1", listener.getsockname()[1], Tls.NONE)
         thread.join()

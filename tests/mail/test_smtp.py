@@ -11,7 +11,18 @@ from email.utils import getaddresses
 import pytest
 
 from tests.mail.samples import PAIR, PROGRAMME, STOP, TRIO, a_message
-from tests.mail.servers import DROP, SILENCE, TAKE_THEN_DROP, Script, busy_server, running, silent_server, unused_server
+from tests.mail.servers import (
+    DROP,
+    SILENCE,
+    SLOWLY,
+    TAKE_THEN_DROP,
+    Script,
+    busy_server,
+    dripping_server,
+    running,
+    silent_server,
+    unused_server,
+)
 from unmentor.errors import Refusal
 from unmentor.mail import (
     DeliveryFailure,
@@ -25,6 +36,7 @@ from unmentor.mail import (
     Tls,
     introduction,
 )
+from unmentor.mail.patience import IN_ALL
 
 
 def delivered(message: Message) -> EmailMessage:
@@ -231,6 +243,23 @@ def test_a_connection_dropped_between_messages_is_made_anew_unnoticed() -> None:
     assert script.connections == 2
 
 
+def test_a_connection_that_was_used_just_now_is_not_asked_whether_it_is_open() -> None:
+    asked: list[int] = []
+
+    class Counting(Script):
+        """Also counts how often somebody asks for nothing."""
+
+        async def handle_NOOP(self, *_: object) -> str:  # noqa: N802 -- aiosmtpd's name
+            asked.append(len(self.taken))
+            return "250 still here"
+
+    with running(Counting()) as server, SmtpTransport(server) as transport:
+        for pause in (0, 0, 1.2):
+            time.sleep(pause)
+            transport.deliver(a_message())
+    assert asked == [2]
+
+
 def test_leaving_a_dropped_connection_raises_nothing() -> None:
     script = Script(at_data=(TAKE_THEN_DROP,))
     with running(script) as server, SmtpTransport(server) as transport:
@@ -260,6 +289,21 @@ def test_a_server_that_falls_silent_within_a_message_is_given_up_and_the_next_me
         assert time.monotonic() - started < 2
         transport.deliver(a_message(subject="taken"))
     assert [arrived["Subject"] for arrived in script.messages()] == ["taken"]
+
+
+def test_a_server_that_drips_its_answers_is_given_up_in_time_too() -> None:
+    with dripping_server(every=0.05) as server, SmtpTransport(server, timeout=0.2) as transport:
+        started = time.monotonic()
+        with pytest.raises(ServerUnavailable, match="timed out"):
+            transport.deliver(a_message())
+        assert 0.2 * IN_ALL <= time.monotonic() - started < 2 * 0.2 * IN_ALL
+
+
+def test_a_server_that_looks_a_message_over_is_waited_for_longer() -> None:
+    script = Script(at_data=(SLOWLY,))
+    with running(script) as server, SmtpTransport(server, timeout=0.5) as transport:
+        transport.deliver(a_message())
+    assert len(script.taken) == 1
 
 
 @pytest.mark.parametrize("reply", ["550 Who are you", "530 Sign in first", "451 Later", "421 Good night"])

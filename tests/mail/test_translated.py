@@ -1,4 +1,4 @@
-"""Welsh letters are Welsh from the first line to the last, and headers say what language a letter is in."""
+"""Welsh letters are Welsh from the first line to the last."""
 
 import re
 from collections.abc import Iterator
@@ -7,7 +7,7 @@ from uuid import UUID
 
 import pytest
 
-from tests.mail.samples import PAIR, STOP, TRIO, every_message
+from tests.mail.samples import PAIR, TRIO, every_message
 from tools.build_languages import messages
 from unmentor.mail import Message, openers, speech_in
 
@@ -56,16 +56,3 @@ def test_no_english_is_left_in_any_question_to_start_with() -> None:
     }
     assert {piece for piece in ASKED if piece not in asked["en"]} == set()
     assert {piece for piece in ASKED if piece in asked["cy"]} == set()
-
-
-@pytest.mark.parametrize(("letters", "tag"), [(ENGLISH, "en-GB"), (WELSH, "cy")])
-def test_headers_say_the_language_the_list_and_the_ways_off_it(letters: dict[str, Message], tag: str) -> None:
-    everywhere = {"Auto-Submitted": "auto-generated", "Content-Language": tag}
-    lists = {
-        "List-Id": "<conversations.unmentoring.example>",
-        "List-Unsubscribe": f"<{STOP}>, <mailto:hello@unmentoring.example?subject=Stop%20UnMentoring>",
-        "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
-    }
-    of_no_list = {"sign_in", "address_changed"}
-    for letter in letters.values():
-        assert letter.headers == (everywhere if letter.kind in of_no_list else everywhere | lists)

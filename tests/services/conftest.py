@@ -15,6 +15,7 @@ from unmentor.services.cycles import draw_cycle, plan_cycle
 from unmentor.topics import load_topics
 
 NOW = datetime(2026, 12, 1, 9, tzinfo=UTC)
+PROGRAMME = Programme("UnMentoring", "http://127.0.0.1:5000", "hello@unmentor.example", "Europe/London", "s" * 40)
 
 AddPeople = Callable[..., list[PractitionerRow]]
 
@@ -28,7 +29,7 @@ def now() -> datetime:
 @pytest.fixture
 def programme() -> Programme:
     """The programme that writes."""
-    return Programme("UnMentoring", "http://127.0.0.1:5000", "hello@unmentor.example", "Europe/London", "s" * 40)
+    return PROGRAMME
 
 
 @pytest.fixture

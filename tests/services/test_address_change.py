@@ -24,10 +24,12 @@ from unmentor.persistence.models import (
     MessageState,
     PractitionerRow,
     Purpose,
+    RestReason,
 )
 from unmentor.services.address_change import settle_address
 from unmentor.services.browser_sessions import who_is
 from unmentor.services.cycles import draw_cycle, introductions_of, plan_cycle, send_cycle
+from unmentor.services.delivering import deliver_due
 from unmentor.services.erasing import erase
 from unmentor.services.identity import (
     Confirmed,
@@ -39,8 +41,8 @@ from unmentor.services.identity import (
     press_link,
     request_sign_in,
 )
-from unmentor.services.outbox import deliver_due
 from unmentor.services.practitioners import ImportedRow, Outcome, import_signups, practitioner_at
+from unmentor.services.resting import rest
 from unmentor.sheets import Meaning, Signup, Signups
 
 OLD, OTHER = "person0000@council0.example", "person0001@council1.example"
@@ -156,6 +158,15 @@ def test_every_browser_is_signed_out_but_the_one_that_pressed(here: Here) -> Non
         assert found is not None
         assert found.practitioner is not None
         assert (found.practitioner.address, who_is(session, other, NOW)) == (NEW, None)
+
+
+def test_whoever_rests_because_the_old_address_took_nothing_is_in_draws_again(here: Here) -> None:
+    with here.database.transaction() as session:
+        rest(session, practitioner_at(session, OLD), RestReason.BOUNCED, here.programme, NOW)
+    here.settle()
+    with here.database.reading() as session:
+        assert practitioner_at(session, NEW).resting_since is None
+        assert "still_in" not in set(session.scalars(select(MessageRow.kind)))
 
 
 def test_a_new_wish_and_a_proved_one_end_the_others(here: Here) -> None:

@@ -8,7 +8,7 @@ from uuid import UUID
 import pytest
 from sqlalchemy import func, select
 
-from tests.services.conftest import AddPeople
+from tests.services.conftest import PROGRAMME, AddPeople
 from tests.services.introduced import introduced
 from tests.services.joining_people import POSTED
 from unmentor.councils import DomainTaken, Kind
@@ -45,7 +45,7 @@ def somebody_waits(database: Database, now: datetime) -> UUID:
         draft, _ = start_draft(session, now)
         keep_answers(session, draft, {**POSTED, "council": NOT_LISTED, "organisation": TRUST.name}, now)
         confirm_draft(session, draft, "bronwen.hughes@exeter.example", now)
-        assert finish(session, draft, now) is None
+        assert finish(session, draft, PROGRAMME, now) is None
         return draft.id
 
 
@@ -144,7 +144,7 @@ def test_of_two_who_settle_at_the_same_moment_one_does(each_database: Database, 
     def press(_: int) -> Joined | None:
         with each_database.transaction() as session:
             draft = find_waiting(session, waits, now, to_settle=True)
-            return settle_with_new(session, draft, TRUST, now) if draft else None
+            return settle_with_new(session, draft, TRUST, PROGRAMME, now) if draft else None
 
     with ThreadPoolExecutor(2) as threads:
         settled = list(threads.map(press, range(2)))
@@ -161,7 +161,7 @@ def test_an_organisation_with_anothers_domain_is_not_added(each_database: Databa
         draft = find_waiting(session, waits, now, to_settle=True)
         assert draft
         with pytest.raises(DomainTaken, match="belongs to Exeter City Council"):
-            settle_with_new(session, draft, taken, now)
+            settle_with_new(session, draft, taken, PROGRAMME, now)
     with each_database.reading() as session:
         assert find_waiting(session, waits, now) is not None
 

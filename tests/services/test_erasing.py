@@ -10,6 +10,7 @@ import pytest
 from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
+from tests.services.conftest import PROGRAMME
 from tests.services.joining_people import POSTED, answers
 from unmentor.councils import load_register
 from unmentor.mail import Programme
@@ -28,6 +29,7 @@ from unmentor.persistence.models import (
     PractitionerRow,
     PractitionerState,
     Purpose,
+    RestReason,
     Role,
     SignInRequestRow,
     SittingOutRow,
@@ -71,6 +73,7 @@ def lived_in(each_database: Database, add_people: AddPeople, programme: Programm
         session.add(AvoidanceRow(practitioner_id=others[2].id, other_id=person.id))
         session.add(AvoidanceRow(practitioner_id=person.id, other_id=others[2].id))
         person.notes = "Bronwen wrote this to the organiser"
+        person.resting_since, person.rest_reason = NOW, RestReason.UNANSWERED
         start_again, _ = start_draft(session, NOW)
         keep_answers(session, start_again, POSTED, NOW)
         _sign_in(session, person)
@@ -83,7 +86,7 @@ def _join_by_draft(session: Session) -> PractitionerRow:
     draft, _ = start_draft(session, NOW)
     keep_answers(session, draft, POSTED, NOW)
     confirm_draft(session, draft, ADDRESS, NOW)
-    joined = finish(session, draft, NOW)
+    joined = finish(session, draft, PROGRAMME, NOW)
     assert isinstance(joined, Joined)
     return joined.practitioner
 
@@ -291,11 +294,14 @@ def test_everything_about_a_person_can_be_taken_away(lived_in: Database) -> None
         "council": "Exeter City Council",
         "ways": ["in_person", "video"],
         "state": "active",
+        "rest_reason": "unanswered",
         "joined_at": "2026-12-01T09:00:00+00:00",
         "updated_at": "2026-12-01T09:00:00+00:00",
         "consented_at": "2026-12-01T09:00:00+00:00",
         "confirmed_at": "2026-12-01T09:00:00+00:00",
         "paused_until": "2027-01-31",
+        "resting_since": "2026-12-01T09:00:00+00:00",
+        "in_again_at": "2026-12-01T09:00:00+00:00",
     }
     assert [entry["words"] for entry in record["interests"]] == [
         "User research",
@@ -319,7 +325,10 @@ def test_everything_about_a_person_can_be_taken_away(lived_in: Database) -> None
     assert record["skipped"] == [{"cycle": 2, "asked_at": "2026-12-01T09:00:00+00:00"}]
     assert record["kept_apart_from"] == [{"address": "person0000@council0.example"}, {"name": "Person 2"}]
     assert confidential == [{"name": "Bronwen Hughes"}]  # their own wish, and not hers about them
-    assert [(letter["kind"], letter["to"]) for letter in record["messages"]] == [("introduction", ADDRESS)]
+    assert [(letter["kind"], letter["to"]) for letter in record["messages"]] == [
+        ("introduction", ADDRESS),
+        ("welcome", ADDRESS),
+    ]
     assert record["signed_in"][0]["device"] == "Firefox on Windows"
     assert record["joining"][0]["name"] == "Bronwen Hughes"
 

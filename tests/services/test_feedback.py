@@ -1,12 +1,14 @@
 """What sides say of a conversation: what it amounts to, who was let down, and who is written to."""
 
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import datetime, timedelta
 from itertools import product
 from uuid import UUID, uuid4
 
 import pytest
 from sqlalchemy import select, update
+from sqlalchemy.orm import Session
 
 from tests.services.conftest import NOW, AddPeople
 from tests.services.introduced import introduced
@@ -24,19 +26,27 @@ from unmentor.persistence.models import (
 )
 from unmentor.services.answering import Details, NoSuchConversation, answer_for, tell_more
 from unmentor.services.feedback import (
+    HeldRange,
+    Outcomes,
     Standing,
     counted,
     counts,
     each_counted,
     everybody_let_down,
     let_down,
-    published,
+    outcomes,
     standing,
 )
 from unmentor.services.growth import council_links
+from unmentor.services.learnings import learnings
 from unmentor.services.pool import past_cycles, take_part
 
 ANSWERS = (None, *Answer)
+
+
+def learned(session: Session) -> list[str]:
+    """What everybody may read."""
+    return [one.words for one in learnings(session, 1).shown]
 
 
 @pytest.mark.parametrize(
@@ -56,6 +66,31 @@ ANSWERS = (None, *Answer)
 )
 def test_what_the_answers_of_all_sides_amount_to(answers: list[Answer], found: Standing) -> None:
     assert (standing(answers), standing(reversed(answers))) == (found, found)
+
+
+def test_outcomes_count_as_the_rule_does_in_one_cycle_and_in_all(database: Database, add_people: AddPeople) -> None:
+    both = list(product(ANSWERS, repeat=2))
+    with database.transaction() as session:
+        people = add_people(session, 2 * len(both))
+        pairs = list(zip(people[::2], people[1::2], strict=True))
+        rows = introduced(session, *pairs)
+        introduced(session, *pairs[:2], number=2)
+        (unsent,) = introduced(session, pairs[0], number=3)
+        session.execute(update(CycleRow).where(CycleRow.id == unsent.cycle_id).values(introduced_at=None))
+        for row, pair, answers in zip(rows, pairs, both, strict=True):
+            session.add_all(_said(row, person, answer) for person, answer in zip(pair, answers, strict=True) if answer)
+    rule = [standing(filter(None, answers)) for answers in both]
+    expected = Outcomes(**{found.value: rule.count(found) for found in Standing})
+    with database.reading() as session:
+        assert outcomes(session, rows[0].cycle_id) == expected
+        assert outcomes(session) == replace(expected, unknown=expected.unknown + 2)
+        assert outcomes(session, unsent.cycle_id) == Outcomes()
+
+
+def test_rates_are_a_range_from_what_is_sure_to_what_is_possible() -> None:
+    held = Outcomes(met=34, in_doubt=2, not_met=9, date_set=5, unknown=10).range
+    assert (held, held.percent) == (HeldRange(34, 51, 60), (57, 85))
+    assert HeldRange(0, 0, 3).percent == (0, 0)
 
 
 def test_only_what_is_known_not_to_have_taken_place_does_not_count() -> None:
@@ -125,9 +160,9 @@ def test_what_was_said_of_a_conversation_outlives_a_wrong_press_and_is_not_publi
         assert (told.useful, told.learned, told.publish) == (5, "Ask earlier", True)
         answer_for(session, row.id, ben.id, Answer.MET, programme, now)
         tell_more(session, row.id, ben.id, Details(None, "", publish=True), now)
-        assert [each.learned for each in published(session)] == ["Ask earlier"]
+        assert learned(session) == ["Ask earlier"]
         changed = answer_for(session, row.id, ann.id, Answer.NOT_MET, programme, now)
-        assert (changed.useful, changed.learned, changed.publish, published(session)) == (5, "Ask earlier", True, [])
+        assert (changed.useful, changed.learned, changed.publish, learned(session)) == (5, "Ask earlier", True, [])
         with pytest.raises(NoSuchConversation):
             tell_more(session, row.id, ann.id, Details(5, "Ask earlier", publish=True), now)
 
@@ -255,12 +290,12 @@ def test_what_was_learned_is_published_once_all_sides_agree(
     with database.transaction() as session:
         ann, ben, cai = add_people(session, 3)
         (row,) = introduced(session, [ann, ben, cai])
-        for person, learned in ((ann, "Ask earlier"), (ben, ""), (cai, "Listen")):
-            assert published(session) == []
+        for person, words in ((ann, "Ask earlier"), (ben, ""), (cai, "Listen")):
+            assert learned(session) == []
             answer_for(session, row.id, person.id, Answer.MET, programme, now)
-            tell_more(session, row.id, person.id, Details(None, learned, publish=True), now)
+            tell_more(session, row.id, person.id, Details(None, words, publish=True), now)
             session.flush()
-        assert sorted(one.learned for one in published(session)) == ["Ask earlier", "Listen"]
+        assert sorted(learned(session)) == ["Ask earlier", "Listen"]
 
 
 def test_what_did_not_take_place_is_no_link_but_still_no_repeat(

@@ -13,7 +13,7 @@ import pytest
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from tests.services.conftest import NOW, AddPeople
+from tests.services.conftest import NOW, PROGRAMME, AddPeople
 from tests.services.letters import letters
 from unmentor.mail import BadAddress, Programme
 from unmentor.persistence import Database
@@ -106,7 +106,7 @@ def is_asha(who: Who | None) -> bool:
 
 def asha_leaves(database: Database) -> None:
     with database.transaction() as session:
-        leave(session, practitioner_at(session, ASHA), NOW)
+        leave(session, practitioner_at(session, ASHA), PROGRAMME, NOW)
 
 
 def wrong(code: str) -> str:

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from tests.services.conftest import PROGRAMME
 from tests.services.joining_people import answers
 from unmentor.councils import Kind, load_register
 from unmentor.mail import Programme
@@ -105,7 +106,7 @@ def test_who_left_may_come_back_with_their_history(
         cycle = plan_cycle(session, NOW, NOW, programme.zone)
         draw_cycle(session, cycle, programme, NOW)
         send_cycle(session, cycle, NOW)
-        leave(session, person, NOW)
+        leave(session, person, PROGRAMME, NOW)
     with database.transaction() as session:
         joined = join(session, answers(address=person.address), LATER)
         assert (joined.practitioner.id, joined.how) == (person.id, How.RETURNED)

@@ -8,10 +8,11 @@ from uuid import UUID
 import pytest
 from sqlalchemy import func, select
 
+from tests.services.conftest import PROGRAMME
 from tests.services.joining_people import POSTED
 from unmentor.councils import Kind
 from unmentor.persistence import Database
-from unmentor.persistence.models import JoiningRow, PractitionerRow, PractitionerState
+from unmentor.persistence.models import JoiningRow, MessageRow, PractitionerRow, PractitionerState
 from unmentor.services.councils import add_organisation, sync_register
 from unmentor.services.joining import How, Joined, NotSettled
 from unmentor.services.joining_answers import Raw
@@ -58,12 +59,18 @@ def _press(database: Database, token: str) -> Joined | tuple[Problem, ...] | Non
     with database.transaction() as session:
         draft = find_draft(session, token, NOW)
         assert draft is not None
-        return finish(session, draft, NOW)
+        return finish(session, draft, PROGRAMME, NOW)
 
 
 def _people(database: Database) -> int:
     with database.reading() as session:
         return session.scalar(select(func.count()).select_from(PractitionerRow)) or 0
+
+
+def _welcomed(database: Database) -> list[str]:
+    """The address of each welcome."""
+    with database.reading() as session:
+        return list(session.scalars(select(MessageRow.recipient).where(MessageRow.kind == "welcome")))
 
 
 def test_answers_of_several_pages_and_tabs_are_kept_together(register: Database) -> None:
@@ -118,7 +125,7 @@ def test_a_double_press_from_two_threads_makes_one_person(register: Database) ->
         pressed = list(threads.map(press, range(2)))
     assert len({person for person, _ in pressed}) == 1
     assert sorted(how for _, how in pressed) == [How.ADDED, How.ALREADY]
-    assert _people(register) == 1
+    assert (_people(register), _welcomed(register)) == (1, ["bronwen.hughes@exeter.example"])
 
 
 def test_an_address_that_is_not_proved_makes_nobody(database: Database) -> None:
@@ -128,11 +135,11 @@ def test_an_address_that_is_not_proved_makes_nobody(database: Database) -> None:
         keep_answers(session, draft, POSTED, NOW)
         assert not confirm_draft(session, draft, "somebody@else.example", NOW)
         with pytest.raises(NotConfirmed):
-            finish(session, draft, NOW)
+            finish(session, draft, PROGRAMME, NOW)
         confirm_draft(session, draft, ADDRESS, NOW)
         keep_answers(session, draft, {"address": "new@exeter.example"}, NOW)
         with pytest.raises(NotConfirmed):
-            finish(session, draft, NOW)
+            finish(session, draft, PROGRAMME, NOW)
     assert _people(database) == 0
 
 
@@ -155,14 +162,15 @@ def test_an_organisation_that_is_not_listed_waits_for_an_organiser(register: Dat
         assert draft.answers["organisation"] == "Northern Food Trust"
         keep_answers(session, draft, {"name": "Too late"}, later)
         with pytest.raises(NotSettled):
-            settle(session, draft, "org-nothing", later)
+            settle(session, draft, "org-nothing", PROGRAMME, later)
         trust = add_organisation(session, "Northern Food Trust", Kind.CHARITY)
-        joined = settle(session, draft, trust.code, later)
-        assert settle(session, draft, trust.code, later) == Joined(joined.practitioner, How.ALREADY)
+        joined = settle(session, draft, trust.code, PROGRAMME, later)
+        assert settle(session, draft, trust.code, PROGRAMME, later) == Joined(joined.practitioner, How.ALREADY)
         assert waiting_drafts(session, later) == []
     with register.reading() as session:
         person = session.scalars(select(PractitionerRow)).one()
         assert (person.name, person.council.name) == ("Bronwen Hughes", "Northern Food Trust")
+        assert _welcomed(register) == [person.address]
         assert person.state is PractitionerState.ACTIVE
 
 
@@ -174,14 +182,14 @@ def test_nobody_is_settled_who_has_left_since_they_asked(register: Database) -> 
     with register.transaction() as session:
         trust = add_organisation(session, "Northern Food Trust", Kind.CHARITY)
         first, second = waiting_drafts(session, NOW)
-        person = settle(session, first, trust.code, NOW).practitioner
-        leave(session, person, NOW + timedelta(days=1))
+        person = settle(session, first, trust.code, PROGRAMME, NOW).practitioner
+        leave(session, person, PROGRAMME, NOW + timedelta(days=1))
         with pytest.raises(NotSettled, match=r"^they have left since they asked: they can join again themselves$"):
-            settle(session, second, trust.code, NOW + timedelta(days=2))
+            settle(session, second, trust.code, PROGRAMME, NOW + timedelta(days=2))
         assert person.state is PractitionerState.LEFT
         second.waiting_since = NOW + timedelta(days=3)
         session.flush()
-        assert settle(session, second, trust.code, NOW + timedelta(days=4)).how is How.RETURNED
+        assert settle(session, second, trust.code, PROGRAMME, NOW + timedelta(days=4)).how is How.RETURNED
 
 
 def test_nobody_is_settled_who_does_not_wait(database: Database) -> None:
@@ -192,6 +200,6 @@ def test_nobody_is_settled_who_does_not_wait(database: Database) -> None:
         draft = find_draft(session, token, NOW)
         assert draft is not None
         with pytest.raises(NotSettled):
-            settle(session, draft, "E07000041", NOW)
+            settle(session, draft, "E07000041", PROGRAMME, NOW)
         give_up_draft(session, draft)
         assert find_draft(session, token, NOW) is None

@@ -25,8 +25,9 @@ from unmentor.persistence.models import (
 from unmentor.services.answering import answer_for
 from unmentor.services.cycle_moves import stop_cycle
 from unmentor.services.cycles import approve_cycle, find_cycle
+from unmentor.services.due import Step, due_steps
 from unmentor.services.leaving import leave
-from unmentor.services.lifecycle import Step, advance, due_steps
+from unmentor.services.lifecycle import advance
 from unmentor.services.scheduling import Schedule, set_schedule, stop_schedule
 
 START = datetime(2027, 1, 20, 12, tzinfo=UTC)
@@ -94,7 +95,7 @@ def test_whoever_has_not_said_so_is_asked_once_how_it_went(
         met, gone, dated = (each.members[0].practitioner for each in (first, second, third))
         answer_for(session, first.id, met.id, Answer.MET, programme, DRAW)
         answer_for(session, third.id, dated.id, Answer.DATE_SET, programme, DRAW)
-        leave(session, gone, DRAW)
+        leave(session, gone, programme, DRAW)
         expected = set(session.scalars(select(PractitionerRow.address))) - {met.address, gone.address}
     for _ in range(2):
         go(DRAW + 21 * DAY)

@@ -21,12 +21,16 @@ from aiosmtpd.smtp import SMTP, Envelope, Session
 from sqlalchemy import event, select, update
 
 from jobs.stopping import asked_to_stop
+from tests.mail.samples import a_message
 from tests.mail.servers import OK, PASSWORD, SILENCE, Script, running, silent_server, unused_server
 from unmentor.mail import Message, SmtpTransport, read_mailbox, transport
 from unmentor.persistence import Database
 from unmentor.persistence.models import MessageRow, MessageState
+from unmentor.services.backoff import MOST_ATTEMPTS, SHORTEST_WAIT
+from unmentor.services.claims import LEASE
 from unmentor.services.cycles import find_cycle, send_cycle
-from unmentor.services.outbox import LEASE, MOST_ATTEMPTS, Delivery, count_by_state, deliver_due, failures, retry_failed
+from unmentor.services.delivering import BATCH, Delivery, deliver_due
+from unmentor.services.outbox import cancel_one, count_by_state, failures, queue, retry_failed, retry_one
 from unmentor.settings import Settings
 
 MINUTE = timedelta(minutes=1)
@@ -100,8 +104,9 @@ def test_a_message_refused_for_now_waits_ever_longer_and_is_given_up_in_the_end(
     with running(Script(at_rcpt=("451 later",) * 7 * MOST_ATTEMPTS)) as server:
         assert deliver_due(sent, SmtpTransport(server), lambda: now) == Delivery(0, 7, 0)
         assert deliver_due(sent, SmtpTransport(server), lambda: now + MINUTE) == Delivery(0, 0, 0)
-        assert deliver_due(sent, SmtpTransport(server), lambda: now + 2 * MINUTE) == Delivery(0, 7, 0)
-        assert {row.due_at for row in _rows(sent)} == {now + 6 * MINUTE}
+        assert deliver_due(sent, SmtpTransport(server), lambda: now + 3 * MINUTE) == Delivery(0, 7, 0)
+        again = [row.due_at - now for row in _rows(sent)]
+        assert 7 * MINUTE <= min(again) < max(again) <= 9 * MINUTE
         with sent.transaction() as session:
             session.execute(update(MessageRow).values(attempts=MOST_ATTEMPTS - 1))
         later = now + timedelta(days=1)
@@ -111,6 +116,105 @@ def test_a_message_refused_for_now_waits_ever_longer_and_is_given_up_in_the_end(
         assert retry_failed(session, later) == 7
     with running(Script()) as server:
         assert deliver_due(sent, SmtpTransport(server), lambda: later) == Delivery(7, 0, 0)
+
+
+# What goes first, and what no more -----------------------------------------------------------------------------------
+
+
+def test_whoever_waits_to_sign_in_comes_before_a_cycles_messages(sent: Database, now: datetime) -> None:
+    last = _rows(sent)[-1].id
+    with sent.transaction() as session:
+        session.execute(update(MessageRow).where(MessageRow.id == last).values(kind="sign_in"))
+    script = Script()
+    with running(script) as server:
+        assert deliver_due(sent, SmtpTransport(server), lambda: now) == Delivery(7, 0, 0)
+    recipients = [row.recipient for row in _rows(sent)]
+    assert [envelope.rcpt_tos[0] for envelope in script.taken] == [recipients[-1], *recipients[:-1]]
+
+
+def test_who_asks_to_sign_in_while_thousands_go_out_is_not_last(drawn: Database, now: datetime) -> None:
+    with drawn.transaction() as session:
+        for number in range(BATCH + 20):
+            queue(session, a_message(message_id=f"<{number}@unmentor.example>", recipient="a@b.example"), None, now)
+
+    def somebody_asks() -> None:
+        asked = a_message(kind="sign_in", message_id="<asked@unmentor.example>", recipient="jo@devon.example")
+        with drawn.transaction() as session:
+            queue(session, asked, None, now)
+
+    script = Meanwhile(somebody_asks)
+    with running(script) as server:
+        assert deliver_due(drawn, SmtpTransport(server), lambda: now).sent == BATCH + 21
+    assert script.taken[BATCH].rcpt_tos == ["jo@devon.example"]
+
+
+def test_a_message_that_is_of_no_use_any_more_is_given_up_and_not_sent(sent: Database, now: datetime) -> None:
+    late, later = (row.id for row in _rows(sent)[:2])
+    with sent.transaction() as session:
+        session.execute(update(MessageRow).where(MessageRow.id == late).values(expires_at=now))
+        values = {"expires_at": now, "last_error": "451 later"}
+        session.execute(update(MessageRow).where(MessageRow.id == later).values(values))
+    with running(Script()) as server:
+        assert deliver_due(sent, SmtpTransport(server), lambda: now) == Delivery(5, 0, 2)
+    why = "it was of no use any more: "
+    assert [(row.state, row.attempts, row.last_error) for row in _rows(sent)[:2]] == [
+        (MessageState.FAILED, 0, f"{why}nobody handed it over in time"),
+        (MessageState.FAILED, 0, f"{why}451 later"),
+    ]
+
+
+# As many as may ------------------------------------------------------------------------------------------------------
+
+
+def test_no_more_go_out_in_a_minute_than_may_and_the_rest_later(sent: Database, now: datetime) -> None:
+    with running(Script()) as server:
+        transport = SmtpTransport(server)
+        limited = Delivery(3, 0, 0, limited=True)
+        assert deliver_due(sent, transport, lambda: now, per_minute=3) == limited
+        assert deliver_due(sent, transport, lambda: now + MINUTE / 2, per_minute=3).sent == 0
+        assert deliver_due(sent, transport, lambda: now + MINUTE, per_minute=3) == limited
+        assert deliver_due(sent, transport, lambda: now + 2 * MINUTE, per_minute=3) == Delivery(1, 0, 0)
+    assert {row.attempts for row in _rows(sent)} == {1}
+
+
+def test_deliverers_beside_each_other_have_the_limit_between_them(
+    sent: Database, settings: Settings, now: datetime
+) -> None:
+    def deliver(_: int) -> int:
+        way = transport("mailbox:", settings.mailbox_folder)
+        return deliver_due(sent, way, lambda: now, per_minute=5).sent
+
+    with ThreadPoolExecutor(3) as threads:
+        assert sum(threads.map(deliver, range(3))) == 5
+    assert len(read_mailbox(settings.mailbox_folder)) == 5
+
+
+# What organisers do with one message ---------------------------------------------------------------------------------
+
+
+def test_one_that_was_given_up_is_tried_anew_once(sent: Database, now: datetime) -> None:
+    failed = _rows(sent)[0].id
+    with running(Script(at_rcpt=("550 no",))) as server:
+        assert deliver_due(sent, SmtpTransport(server), lambda: now) == Delivery(6, 0, 1)
+        with sent.transaction() as session:
+            assert [retry_one(session, failed, now + MINUTE) for _press in range(2)] == [True, False]
+        with sent.transaction() as session:
+            others = list(session.scalars(select(MessageRow.id).where(MessageRow.id != failed)))
+            assert [retry_one(session, other, now) for other in others] == [False] * 6
+        (again,) = (row for row in _rows(sent) if row.id == failed)
+        assert (again.state, again.attempts, again.failing_since) == (MessageState.QUEUED, 0, None)
+        assert deliver_due(sent, SmtpTransport(server), lambda: now + MINUTE) == Delivery(1, 0, 0)
+
+
+def test_what_is_not_sent_can_be_taken_out_and_what_is_sent_cannot(sent: Database, now: datetime) -> None:
+    first, second = (row.id for row in _rows(sent)[:2])
+    with sent.transaction() as session:
+        assert [cancel_one(session, first) for _press in range(2)] == [True, False]
+    with running(Script()) as server:
+        assert deliver_due(sent, SmtpTransport(server), lambda: now) == Delivery(6, 0, 0)
+    with sent.transaction() as session:
+        assert not cancel_one(session, second)
+    assert len(_rows(sent)) == 6
 
 
 # A message at fault ------------------------------------------------------------------------------------------------
@@ -125,9 +229,9 @@ def test_a_message_that_we_cannot_even_make_stops_no_other_and_is_given_up_in_th
     assert _deliver(sent, settings, now) == Delivery(6, 1, 0)
     assert caplog.records[0].exc_info is not None
     for _ in range(MOST_ATTEMPTS - 2):
-        now += timedelta(hours=4)
+        now += timedelta(hours=6)
         assert _deliver(sent, settings, now) == Delivery(0, 1, 0)
-    assert _deliver(sent, settings, now + timedelta(hours=4)) == Delivery(0, 0, 1)
+    assert _deliver(sent, settings, now + timedelta(hours=6)) == Delivery(0, 0, 1)
     with sent.reading() as session:
         (failed,) = failures(session)
     assert (failed.id, failed.attempts) == (poisoned, MOST_ATTEMPTS)
@@ -147,7 +251,8 @@ def test_a_fault_of_ours_is_counted_against_the_message_that_met_it(sent: Databa
         assert deliver_due(sent, Faulty(server), lambda: now) == Delivery(6, 1, 0)
     (waiting,) = (row for row in _rows(sent) if row.state is MessageState.QUEUED)
     assert (waiting.recipient, waiting.attempts) == ("person0003@council3.example", 1)
-    assert (waiting.due_at, waiting.last_error) == (now + 2 * MINUTE, "RuntimeError: no [2J reason")
+    assert now + SHORTEST_WAIT <= waiting.due_at <= now + SHORTEST_WAIT * 1.5
+    assert (waiting.failing_since, waiting.last_error) == (now, "RuntimeError: no [2J reason")
 
 
 # A server at fault -------------------------------------------------------------------------------------------------
@@ -160,8 +265,11 @@ def test_a_server_that_is_down_is_asked_once_and_costs_no_message_an_attempt(
     words = f"127.0.0.1:{server.port}: [Errno 111] Connection refused"
     assert deliver_due(sent, SmtpTransport(server), lambda: now) == Delivery(0, 0, 0, words)
     assert _untouched(sent)
-    assert [row.last_error for row in _rows(sent)] == [words] + [""] * 6
-    assert _deliver(sent, settings, now) == Delivery(7, 0, 0)
+    assert [(row.last_error, row.failing_since) for row in _rows(sent)] == [(words, now)] + [("", None)] * 6
+    deliver_due(sent, SmtpTransport(server), lambda: now + MINUTE)
+    assert _rows(sent)[0].failing_since == now
+    assert _deliver(sent, settings, now + MINUTE) == Delivery(7, 0, 0)
+    assert {row.failing_since for row in _rows(sent)} == {None}
 
 
 def test_a_server_that_says_nothing_is_waited_for_once(sent: Database, now: datetime) -> None:

@@ -17,7 +17,14 @@ from tests.web.browse import Browse
 from tests.web.signing_in import letters, organise, send, sign_in
 from unmentor.councils import Kind
 from unmentor.persistence import Database
-from unmentor.persistence.models import BrowserSessionRow, CouncilRow, PractitionerRow, PractitionerState, Role
+from unmentor.persistence.models import (
+    BrowserSessionRow,
+    CouncilRow,
+    MessageRow,
+    PractitionerRow,
+    PractitionerState,
+    Role,
+)
 from unmentor.services.erasing import ERASED_NAME
 from unmentor.services.erasing_record import everything_about
 from unmentor.services.organisers import add_organiser
@@ -54,6 +61,12 @@ def record(browse: Browse) -> dict[str, Any]:
 def state(database: Database) -> PractitionerState:
     with database.reading() as rows:
         return rows.scalars(select(PractitionerRow.state)).one()
+
+
+def kinds(database: Database) -> list[str]:
+    """Of all messages."""
+    with database.reading() as rows:
+        return sorted(rows.scalars(select(MessageRow.kind)))
 
 
 def test_the_page_leads_to_both_files(browse: Browse) -> None:
@@ -135,7 +148,9 @@ def test_who_comes_back_takes_part_as_before(left: Browse, database: Database) -
     page = left("/me/left")
     for _ in range(2):  # pressed twice
         assert send(left, page).headers["Location"] == "/me"
-    assert row_of(database) == before | {"state": PractitionerState.ACTIVE}
+    after = row_of(database)
+    assert after == before | {"state": PractitionerState.ACTIVE, "in_again_at": after["in_again_at"]}
+    assert (before["in_again_at"], kinds(database)) == (None, ["sign_in", "welcome"])
     assert "You take part again" in left.client.get("/me").text
     assert left.client.get("/me/left").headers["Location"] == "/me"
 

@@ -7,12 +7,14 @@ from wsgiref.types import StartResponse, WSGIEnvironment
 
 import pytest
 from flask import Flask
+from sqlalchemy import select
 
 from tests.web.browse import Browse, Page
-from tests.web.programme import add_meetings, add_people
+from tests.web.programme import LAST_MONTH, add_meetings, add_people
 from tests.web.signing_in import ORGANISER, PRACTITIONER, letters, organise, send, sign_in
 from tests.web.test_front import counted_queries
 from unmentor.persistence import Database
+from unmentor.persistence.models import Answer, FeedbackRow, IntroductionRow, MemberRow
 from unmentor.services.councils import sync_register
 from unmentor.services.open_report import CycleGrowth, NetworkSize
 from unmentor.web.network_page import GrowthChart, growth_charts, line
@@ -22,6 +24,7 @@ SVG = "{http://www.w3.org/2000/svg}"
 HEADINGS = {
     "/how-it-works": ("How it works", "Sut mae’n gweithio"),
     "/network": ("How the network has grown", "Sut mae’r rhwydwaith wedi tyfu"),
+    "/learnings": ("What people learned", "Beth ddysgodd pobl"),
     "/privacy": ("Privacy", "Preifatrwydd"),
     "/accessibility": ("Accessibility", "Hygyrchedd"),
     "/cookies": ("Cookies", "Cwcis"),
@@ -41,6 +44,7 @@ def test_every_page_leads_to_the_open_pages(browse: Browse) -> None:
         assert [link.get("href") for link in links] == [
             "/how-it-works",
             "/network",
+            "/learnings",
             "/privacy",
             "/accessibility",
             "/cookies",
@@ -115,7 +119,7 @@ def test_pages_of_words_ask_the_database_nothing(app: Flask, database: Database,
 
 
 @pytest.mark.parametrize("pairs", [[], [8], [8] * 30])
-def test_the_network_asks_the_database_four_times_however_large_it_is(
+def test_the_network_asks_the_database_five_times_however_large_it_is(
     app: Flask, database: Database, pairs: list[int]
 ) -> None:
     if pairs:
@@ -123,7 +127,7 @@ def test_the_network_asks_the_database_four_times_however_large_it_is(
             add_meetings(session, pairs)
     with counted_queries(database) as queries:
         app.test_client().get("/network")
-    assert len(queries) == 4
+    assert len(queries) == 5
 
 
 def table(page: Page) -> list[list[str]]:
@@ -151,6 +155,95 @@ def test_the_network_shows_its_growth_as_charts_and_as_their_numbers(browse: Bro
         "By November 2026, 25 people of 25 councils had been introduced to each other for 25 conversations, "
         "which link 25 pairs of councils."
     )
+
+
+def say_met(database: Database, met: int, not_met: int) -> None:
+    """Of the first introductions so many sides say that they met, and of the next that they did not."""
+    with database.transaction() as session:
+        sides = session.scalars(select(MemberRow).where(MemberRow.position == 0).limit(met + not_met))
+        for place, side in enumerate(sides):
+            session.add(
+                FeedbackRow(
+                    introduction_id=side.introduction_id,
+                    practitioner_id=side.practitioner_id,
+                    answer=Answer.MET if place < met else Answer.NOT_MET,
+                    answered_at=LAST_MONTH,
+                    updated_at=LAST_MONTH,
+                )
+            )
+
+
+def held(page: Page) -> list[str]:
+    """What the page says of how many became conversations."""
+    return [text for text in page.texts(".//main//p") if "became conversations" in text]
+
+
+def test_how_many_met_is_a_range_in_fives(browse: Browse, database: Database) -> None:
+    with database.transaction() as session:
+        add_meetings(session, [13, 13])
+    say_met(database, met=14, not_met=4)
+    assert held(browse("/network")) == [
+        "Between 10 and 20 of 25 introductions became conversations (40 to 80 %). "
+        "Of those in between nobody has said yet whether they met, or the sides do not agree."
+    ]
+
+
+@pytest.mark.parametrize("met", [0, 4])
+def test_fewer_than_five_who_say_that_they_met_are_not_published(browse: Browse, database: Database, met: int) -> None:
+    with database.transaction() as session:
+        add_meetings(session, [13, 13])
+    say_met(database, met=met, not_met=0)
+    assert held(browse("/network")) == []
+
+
+def publish(database: Database, *learned: str) -> None:
+    """An introduction of two for each, who agree that everybody may read what one of them learned."""
+    with database.transaction() as session:
+        add_meetings(session, [len(learned)])
+        session.flush()
+        for row, words in zip(session.scalars(select(IntroductionRow)), learned, strict=True):
+            for side in row.members:
+                session.add(
+                    FeedbackRow(
+                        introduction_id=row.id,
+                        practitioner_id=side.practitioner_id,
+                        answer=Answer.MET,
+                        learned=words if side.position == 0 else "",
+                        publish=True,
+                        answered_at=LAST_MONTH,
+                        updated_at=LAST_MONTH,
+                    )
+                )
+
+
+def test_what_people_learned_stands_as_they_wrote_it_with_their_councils_and_no_names(
+    browse: Browse, database: Database
+) -> None:
+    publish(database, "Ask <b>earlier</b>")
+    page = browse("/learnings")
+    assert page.texts(".//main//blockquote") == ["Ask <b>earlier</b>"]
+    assert page.texts(".//main//li/p") == ["Test 0, Test 1, November 2026"]
+    assert "Person" not in page.response.text
+
+
+def test_a_new_programme_says_that_nothing_is_published_yet(browse: Browse) -> None:
+    assert browse("/learnings").texts(".//main//p")[0] == (
+        "Nothing is published yet. After a conversation each side may say what they learned; "
+        "it is here once all of them agree to that."
+    )
+
+
+@pytest.mark.parametrize(("many", "on_pages"), [(1, [1]), (25, [20, 5])])
+def test_learnings_go_over_pages_of_as_many_queries_however_many_they_are(
+    browse: Browse, database: Database, many: int, on_pages: list[int]
+) -> None:
+    publish(database, *(f"Lesson {number}" for number in range(many)))
+    for number, lessons in enumerate(on_pages, start=1):
+        assert len(browse(f"/learnings?page={number}").texts(".//main//blockquote")) == lessons
+        with counted_queries(database) as queries:
+            browse.client.get(f"/learnings?page={number}")
+        assert len(queries) == 3
+    assert browse(f"/learnings?page={len(on_pages) + 1}", status=404).heading
 
 
 def test_one_draw_is_a_table_and_no_line(browse: Browse, database: Database) -> None:

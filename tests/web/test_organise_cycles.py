@@ -83,12 +83,15 @@ def test_from_plan_to_letters(editor: Browse, database: Database, settings: Sett
     page = editor(f"{CYCLE}/send")
     assert page.texts(".//main//p") == ["7 messages go out. This cannot be undone."]
     page = press(editor, page, "/send")
-    assert (banner(page), buttons(page)) == (["Done 7 messages are on their way."], [])
+    assert (banner(page), buttons(page)) == (
+        ["Done 7 messages are on their way."],
+        ["Introduce whoever has nobody"],
+    )
     assert deliver_mail(database, settings).sent == 8  # and the one that signed the organiser in
     assert sum("council" in message.to for message in read_mailbox(settings.mailbox_folder)) == 7
-    assert {name: summary(editor(CYCLE))[name] for name in ("Delivered", "On their way")} == {
+    assert {name: summary(editor(CYCLE))[name] for name in ("Delivered", "Waiting to be sent")} == {
         "Delivered": "7",
-        "On their way": "0",
+        "Waiting to be sent": "0",
     }
 
 
@@ -300,8 +303,9 @@ def test_a_draw_goes_over_small_pages_of_as_many_queries_however_large_it_is(
     for page, meetings in enumerate(on_pages, start=1):
         with counted_queries(database) as queries:
             answer = editor.client.get(f"{CYCLE}?page={page}")
-        # Who it is; the cycle and its draw; two counts; the introductions, their members, who is left out; messages.
-        assert len(queries) == 9
+        # Who it is; the cycle and its draw; two counts; the introductions, their members, who is left out; messages;
+        # and whether mail and jobs are well.
+        assert len(queries) == 11
         assert len(answer.data) < 50_000
         assert len(editor.checked(answer).texts(".//h3")) == meetings
 

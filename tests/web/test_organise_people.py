@@ -120,7 +120,7 @@ def test_the_list_is_in_small_pages_of_as_many_queries_however_many_people(
         add_people(session, people)
     with counted_queries(database) as queries:
         answer = viewer.client.get(f"{PEOPLE}?q=person&state=taking-part")
-    assert len(queries) == 3  # who it is, how many are found, and a page of them
+    assert len(queries) == 5  # who it is, how many are found, and a page of them; and whether mail and jobs are well
     assert len(answer.data) < 50_000
     page = viewer.checked(answer)
     assert len(table(page)) == min(people, 50)
@@ -182,7 +182,7 @@ def test_a_person_with_answers_and_history(
         "For the organiser": "Twolines",
     }
     (message,) = table(page)
-    assert (message[0], message[2]) == ("Tuesday 24 November 2026 at midday", "On their way")
+    assert (message[0], message[2]) == ("Tuesday 24 November 2026 at midday", "Waiting to be sent")
 
 
 def test_an_introduction_that_is_not_sent_is_marked(

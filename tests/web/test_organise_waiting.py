@@ -8,6 +8,7 @@ import time_machine
 from flask import Flask
 from sqlalchemy import select, update
 
+from tests.services.conftest import PROGRAMME
 from tests.services.joining_people import POSTED
 from tests.web.browse import Browse
 from tests.web.organising import banner, organiser, press, summary
@@ -38,7 +39,7 @@ def waiting(database: Database) -> str:
         draft, _ = start_draft(session, NOON)
         keep_answers(session, draft, {**POSTED, "council": NOT_LISTED, "organisation": "Exe Health Trust"}, NOON)
         confirm_draft(session, draft, "bronwen.hughes@exeter.example", NOON)
-        assert finish(session, draft, NOON) is None
+        assert finish(session, draft, PROGRAMME, NOON) is None
     return f"{WAITING}/{draft.id}"
 
 

@@ -15,15 +15,20 @@ from tests.services.conftest import AddPeople
 from tests.services.conftest import add_people as add_people  # a fixture
 from tests.web.browse import Browse
 from tests.web.signing_in import ORGANISER, ask, organise
-from unmentor.mail import read_mailbox
+from unmentor.mail import Programme, read_mailbox
 from unmentor.persistence import Database
 from unmentor.persistence.base import Base
-from unmentor.persistence.models import Answer, CouncilRow, PractitionerRow, PractitionerState, Purpose
+from unmentor.persistence.models import Answer, CouncilRow, PractitionerRow, PractitionerState, Purpose, RestReason
 from unmentor.services.answering import answer_for
 from unmentor.services.cycles import draw_cycle, introductions_of, plan_cycle, send_cycle
+from unmentor.services.greeting import welcome_practitioner
 from unmentor.services.identity import Visitor, Wish, request_sign_in
+from unmentor.services.inviting import send_invitations
+from unmentor.services.leaving import leave
+from unmentor.services.notice import give_notice
 from unmentor.services.programme import programme_of
 from unmentor.services.replacements import draw_replacements
+from unmentor.services.resting import rest
 from unmentor.settings import Settings
 
 SCANNER = "Mozilla/5.0 (compatible; a scanner of mail)"
@@ -33,7 +38,8 @@ SCANNER = "Mozilla/5.0 (compatible; a scanner of mail)"
 def links(app: Flask, database: Database, settings: Settings, add_people: AddPeople) -> set[str]:
     """The path of every link to our pages in every message that was delivered.
 
-    Introductions, one partner's answer, replacements, sign-in, joining.
+    Introductions, one partner's answer, replacements, sign-in, joining; an invitation, a notice, whether somebody is
+    still in, a welcome and a goodbye.
     """
     now, programme = datetime.now(UTC), programme_of(settings)
     with database.transaction() as session:
@@ -47,11 +53,12 @@ def links(app: Flask, database: Database, settings: Settings, add_people: AddPeo
         assert draw_replacements(session, programme, now)
         wish = Wish("new@elsewhere.example", Purpose.JOIN)
         request_sign_in(session, wish, Visitor("browser", ""), programme, "s" * 40, now)
+        write_about_taking_part(session, programme, now)
     organise(database)
     browse = Browse(app)
     for address in (ORGANISER, "person0000@council0.example"):
         ask(browse, address)
-    assert deliver_mail(database, settings).sent == 14
+    assert deliver_mail(database, settings).sent == 29
     messages = read_mailbox(settings.mailbox_folder)
     texts = [" ".join((m.text, m.html, *(value for _name, value in m.headers))) for m in messages]
     found = {link for text in texts for link in re.findall(r"https?://[^\s\"'<>]+", text)}
@@ -77,6 +84,29 @@ def join_late(session: Session) -> None:
     )
 
 
+def write_about_taking_part(session: Session, programme: Programme, now: datetime) -> None:
+    """One is invited, one welcomed, one asked whether they are still in, one has left; others have notice of a draw."""
+    leaves, rests, comes, invited = (
+        PractitionerRow(
+            address=f"{name}@taking-part.example",
+            name=name.title(),
+            council_code="E07000041",
+            role="Planner",
+            state=PractitionerState.INVITED if name == "invited" else PractitionerState.ACTIVE,
+            joined_at=now,
+            updated_at=now,
+        )
+        for name in ("leaves", "rests", "comes", "invited")
+    )
+    session.add_all((leaves, rests, comes, invited))
+    session.flush()
+    send_invitations(session, [invited.address], programme, now)
+    welcome_practitioner(session, comes, programme, now)
+    rest(session, rests, RestReason.UNANSWERED, programme, now)
+    give_notice(session, plan_cycle(session, now + timedelta(days=10), now, programme.zone), programme, now)
+    leave(session, leaves, programme, now)
+
+
 def everything(database: Database) -> dict[str, list[tuple[object, ...]]]:
     """Every row of every table."""
     with database.reading() as session:
@@ -92,7 +122,9 @@ def test_a_scanner_that_opens_every_link_of_every_message_changes_nothing(
 ) -> None:
     before = everything(database)
     opened = Counter(link.split("/")[1] for link in links)
-    assert opened == {"": 1, "me": 1, "sign-in": 3, "feedback": 10, "unsubscribe": 9}
+    assert opened == {
+        "": 1, "me": 1, "sign-in": 4, "feedback": 10, "unsubscribe": 11, "invitation": 1, "skip": 10, "still-in": 1,
+    }  # fmt: skip
     scanner = app.test_client()
     scanner.environ_base["HTTP_USER_AGENT"] = SCANNER
     for link in sorted(links) * 2:

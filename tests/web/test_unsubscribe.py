@@ -10,8 +10,8 @@ from unmentor.persistence import Database
 from unmentor.persistence.models import PractitionerRow, PractitionerState
 from unmentor.services.erasing import erase
 from unmentor.settings import Settings
+from unmentor.web.by_link import masked
 from unmentor.web.context import now
-from unmentor.web.unsubscribe import masked
 
 ONE_CLICK = {"List-Unsubscribe": "One-Click"}
 

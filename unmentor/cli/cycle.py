@@ -1,14 +1,14 @@
 """`unmentor cycle`: plan, preview, why, draw, verify, approve, send or cancel; replace; status and list."""
 
 from dataclasses import asdict
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Unpack
-from zoneinfo import ZoneInfo
 
 import click
 
 from unmentor.cli.choices import NUMBER, choices_for_a_draw
 from unmentor.cli.here import as_json, count, echo_json, now, settings_here
+from unmentor.cli.moments import local, typed
 from unmentor.cli.schedule import schedule
 from unmentor.cli.stored import opened_database
 from unmentor.cli.summary import (
@@ -34,12 +34,13 @@ from unmentor.services.cycles import (
     preview_cycle,
     verify_cycle,
 )
+from unmentor.services.due import due_steps
 from unmentor.services.fairness import fairness_in_words, fairness_of
 from unmentor.services.programme import programme_of
 from unmentor.services.replacements import Replacements, draw_replacements
-from unmentor.services.schedule import DRAW_AT
 from unmentor.services.sending import send_draw
 from unmentor.services.why import why_not_these
+from unmentor.settings import Settings
 
 which = click.option(
     "--cycle", "number", type=NUMBER, metavar="ID", help="The cycle's number; the newest unless given."
@@ -60,7 +61,7 @@ def plan(on: str | None, as_json: bool) -> None:
     """Open the next cycle."""
     zone = settings_here().timezone
     with opened_database() as database, database.transaction() as session:
-        row = plan_cycle(session, _moment(on, zone) if on else None, now(), zone)
+        row = plan_cycle(session, typed(on, zone, "--on") if on else None, now(), zone)
         summary = summary_of(session, row, zone)
     _show(summary, as_json)
 
@@ -227,10 +228,15 @@ def _replacements_as_json(made: Replacements | None) -> dict[str, object]:
 
 @cycle.command()
 @which
+@click.option("--at", metavar="WHEN", help="Local time, like 2027-03-01T09:00: only what a schedule makes due by then.")
 @as_json
-def status(number: int | None, as_json: bool) -> None:
-    """Where a cycle stands, and who meets whom and why."""
-    zone = settings_here().timezone
+def status(number: int | None, at: str | None, as_json: bool) -> None:
+    """Where a cycle stands, and who meets whom and why; or what will be due."""
+    settings = settings_here()
+    zone = settings.timezone
+    if at:
+        _show_due(typed(at, zone, "--at"), settings, as_json)
+        return
     with opened_database() as database, database.reading() as session:
         row = find_cycle(session, number)
         summary = summary_of(session, row, zone)
@@ -242,6 +248,19 @@ def status(number: int | None, as_json: bool) -> None:
     meetings.echo()
     _echo_lines(fairness_in_words(fair) if fair else [])
     summary.echo()
+
+
+def _show_due(moment: datetime, settings: Settings, as_json: bool) -> None:
+    with opened_database(settings) as database, database.reading() as session:
+        due = due_steps(session, programme_of(settings), moment)
+    if as_json:
+        echo_json({"at": moment, "due": [asdict(step) for step in due]})
+        return
+    when = local(moment, settings.timezone)
+    click.echo(f"by {when}, as things are now, {'this is due:' if due else 'nothing is due'}")
+    for step in due:
+        since = "" if step.due_at == moment else f", since {local(step.due_at, settings.timezone)}"
+        click.echo(f"  cycle {step.number}: {step.what}{since}")
 
 
 @cycle.command("list")
@@ -258,18 +277,6 @@ def list_cycles(as_json: bool) -> None:
         summary.echo()
     if not summaries:
         click.echo("no cycle is planned yet: run `unmentor cycle plan`")
-
-
-def _moment(text: str, zone: ZoneInfo) -> datetime:
-    """A local date or time as UTC; a date alone means 09:00."""
-    try:
-        moment = datetime.fromisoformat(text)
-    except ValueError:
-        said = f"{text!r} is no date; one looks like 2026-12-01 or 2026-12-01T09:00"
-        raise click.BadParameter(said, param_hint="--on") from None
-    if len(text) <= len("2026-12-01"):
-        moment = datetime.combine(moment.date(), DRAW_AT)
-    return (moment if moment.tzinfo else moment.replace(tzinfo=zone)).astimezone(UTC)
 
 
 def _echo_lines(lines: list[str]) -> None:

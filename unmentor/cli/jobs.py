@@ -11,6 +11,8 @@ from unmentor.cli.stored import opened_database
 from unmentor.persistence.models import JobRow
 from unmentor.services.job_log import job_rows
 
+_UNITS = ((86400, "day"), (3600, "hour"), (60, "minute"), (1, "second"))
+
 
 @click.command()
 @as_json
@@ -44,8 +46,14 @@ def _seen(job: Job, row: JobRow | None) -> dict[str, Any]:
 def _echo(seen: dict[str, Any]) -> None:
     last = seen["last_run"]
     ran = f"last at {last:%Y-%m-%d %H:%M:%S} UTC, {seen['took_ms']} ms" if last else "has not run yet"
-    click.echo(f"{seen['job']}: every {seen['every_seconds']} seconds, {ran}")
+    click.echo(f"{seen['job']}: every {_interval(seen['every_seconds'])}, {ran}")
     if seen["news"]:
         click.echo(f"  latest news: {seen['news']}")
     if seen["error"]:
         click.echo(f"  failed: {seen['error']}")
+
+
+def _interval(seconds: int) -> str:
+    """ "10 seconds", "minute", "day": what comes after "every"."""
+    size, unit = next((size, unit) for size, unit in _UNITS if seconds % size == 0)
+    return unit if seconds == size else f"{seconds // size} {unit}s"

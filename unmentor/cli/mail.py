@@ -1,18 +1,25 @@
-"""`unmentor mail`: hand over what is due, see what became of it, try again."""
+"""`unmentor mail`: hand over what is due, see what became of it, try again, read what came back."""
 
 from dataclasses import asdict
 from datetime import timedelta
+from pathlib import Path
 
 import click
 
 from jobs.deliver_mail import deliver_mail
 from jobs.stopping import asked_to_stop
 from unmentor.cli.here import as_json, count, echo_json, now, one_line, settings_here
+from unmentor.cli.mail_files import messages_in
 from unmentor.cli.stored import opened_database
 from unmentor.errors import Refusal
 from unmentor.mail import ServerUnavailable
+from unmentor.mail.bounces import Bounce, read_bounces
 from unmentor.persistence.models import MessageState
-from unmentor.services.outbox import LEASE, Delivery, count_by_state, failures, retry_failed
+from unmentor.services.bounces import take_bounce
+from unmentor.services.claims import LEASE
+from unmentor.services.delivering import Delivery
+from unmentor.services.outbox import count_by_state, failures, retry_failed
+from unmentor.services.programme import programme_of
 from unmentor.settings import Settings
 
 
@@ -22,7 +29,7 @@ class Stopped(Refusal):
 
 @click.group()
 def mail() -> None:
-    """The outbox: deliver, status, retry."""
+    """The outbox: deliver, status, retry, bounces."""
 
 
 @mail.command("deliver")
@@ -52,6 +59,8 @@ def deliver(as_json: bool) -> None:
 
 def _echo(done: Delivery, sending: int, settings: Settings) -> None:
     click.echo(f"{count(done.sent, 'message')} sent, {done.waiting} to be tried again, {done.failed} given up")
+    if done.limited:
+        click.echo(f"no more for now: {settings.mail_per_minute} a minute may go out (UNMENTOR_MAIL_PER_MINUTE)")
     if sending:
         minutes = LEASE // timedelta(minutes=1)
         click.echo(
@@ -95,3 +104,36 @@ def retry(as_json: bool) -> None:
         echo_json({"queued": number})
     else:
         click.echo(f"{count(number, 'message')} queued again")
+
+
+class NoSuchMail(Refusal):
+    """The messages cannot be read."""
+
+
+@mail.command("bounces")
+@click.argument("file", type=click.Path(path_type=Path))
+@as_json
+def bounces(file: Path, as_json: bool) -> None:
+    """Read what mail servers sent back: FILE is a Maildir, an mbox, one message, or "-" for standard input.
+
+    Only a delivery status notification (RFC 3464) that names the Message-ID of a message of ours counts. Whoever cannot
+    be reached any more is in no draw until they say that they are still in. Safe to run again on the same file.
+    """
+    try:
+        found = [bounce for content in messages_in(file) for bounce in read_bounces(content)]
+    except OSError as error:
+        raise NoSuchMail(f"{file} cannot be read: {error.strerror}") from error
+    settings = settings_here()
+    with opened_database(settings) as database, database.transaction() as session:
+        programme = programme_of(settings)
+        taken = [bounce for bounce in found if take_bounce(session, bounce, programme, now())]
+    if as_json:
+        echo_json({"bounced": len(taken), "ignored": len(found) - len(taken), "messages": list(map(asdict, taken))})
+    else:
+        _echo_bounces(taken, len(found) - len(taken))
+
+
+def _echo_bounces(taken: list[Bounce], ignored: int) -> None:
+    for bounce in taken:
+        click.echo(f"bounced  {one_line(bounce.recipient)}: {bounce.in_words}")
+    click.echo(f"{count(len(taken), 'message')} came back; {count(ignored, 'report')} of other things ignored")

@@ -5,22 +5,23 @@ from pathlib import Path
 
 import click
 
-from unmentor.cli.here import as_json, count, echo_json, now
+from unmentor.cli.here import as_json, count, echo_json, now, settings_here
 from unmentor.cli.sheet import echo_remarks, read_sheet_here, refuse_if_useless, refuse_overwriting, remarks_as_json
 from unmentor.cli.stored import opened_database
 from unmentor.services.councils import the_register
 from unmentor.services.erasing import erase
 from unmentor.services.erasing_record import everything_about
 from unmentor.services.export import HEADERS, practitioner_cells
+from unmentor.services.inviting import accept, send_invitations
 from unmentor.services.leaving import leave
 from unmentor.services.practitioners import (
     ImportedRow,
     Outcome,
-    accept,
     all_practitioners,
     import_signups,
     practitioner_at,
 )
+from unmentor.services.programme import programme_of
 from unmentor.sheets import Signups, write_rejects, write_table
 
 _MOST_SHOWN = 20
@@ -42,7 +43,7 @@ def practitioners() -> None:
 @click.option(
     "--invite",
     is_flag=True,
-    help="These people have not asked: they take part once `accept` says that they have said yes.",
+    help="These people have not asked: a message invites them, and they take part once they say yes.",
 )
 @as_json
 def import_sheet(sheet: Path, dry_run: bool, rejects: Path | None, invite: bool, as_json: bool) -> None:
@@ -61,10 +62,15 @@ def import_sheet(sheet: Path, dry_run: bool, rejects: Path | None, invite: bool,
         way_in = database.reading if dry_run else database.transaction
         with way_in() as session:
             rows = import_signups(session, signups, now(), invite=invite)
+            invited = [row.address for row in rows if invite and row.outcome is Outcome.ADDED]
+            if invited and not dry_run:
+                send_invitations(session, invited, programme_of(settings_here()), now())
     if as_json:
-        echo_json(_as_json(signups, rows, dry_run))
+        echo_json(_as_json(signups, rows, dry_run) | {"invited": len(invited)})
     else:
         _echo(signups, rows, dry_run, rejects)
+        if invite:
+            click.echo(f"{count(len(invited), 'invitation')} {'would be ' if dry_run else ''}queued")
 
 
 @practitioners.command("leave")
@@ -73,7 +79,7 @@ def leave_command(address: str) -> None:
     """ADDRESS stops taking part: in no later draw, and not brought back by a sheet. Their history stays."""
     with opened_database() as database, database.transaction() as session:
         person = practitioner_at(session, address)
-        leave(session, person, now())
+        leave(session, person, programme_of(settings_here()), now())
         click.echo(f"{person.name} takes part no longer")
 
 
@@ -100,8 +106,9 @@ def erase_command(address: str) -> None:
 def accept_command(address: str) -> None:
     """ADDRESS, who was invited or had left, has said yes and takes part from the next draw."""
     with opened_database() as database, database.transaction() as session:
-        name = accept(session, address, now()).name
-    click.echo(f"{name} takes part")
+        person = practitioner_at(session, address)
+        accept(session, person, programme_of(settings_here()), now())
+        click.echo(f"{person.name} takes part")
 
 
 @practitioners.command("export")

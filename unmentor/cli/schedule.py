@@ -1,16 +1,15 @@
 """`unmentor cycle schedule`: how the programme runs by itself, and its next dates."""
 
 from dataclasses import asdict, fields
-from datetime import UTC, datetime
+from datetime import datetime
 from zoneinfo import ZoneInfo
 
 import click
 
 from unmentor.cli.here import as_json, echo_json, now, settings_here
+from unmentor.cli.moments import local
 from unmentor.cli.stored import opened_database
 from unmentor.persistence.models import Approval
-from unmentor.services.lifecycle import Step, due_steps
-from unmentor.services.programme import programme_of
 from unmentor.services.scheduling import (
     Schedule,
     next_dates,
@@ -28,18 +27,20 @@ _APPROVALS = [approval.value.replace("_", "-") for approval in Approval]
 )
 @click.option("--approval", type=click.Choice(_APPROVALS), help="How introductions go out after a draw.")
 @click.option("--stop-hours", type=int, metavar="N", help="How long an organiser may stop one (unless-stopped).")
+@click.option("--notice-days", type=int, metavar="N", help="So many days before a draw people hear of it.")
+@click.option("--nudge-days", type=int, metavar="N", help="After so many days whoever writes first is reminded.")
+@click.option("--nudge-again-days", type=int, metavar="N", help="After so many days everybody is, if nothing was said.")
+@click.option("--replace-days", type=int, metavar="N", help="Every so many days replacements are looked for.")
 @click.option("--feedback-days", type=int, metavar="N", help="After so many days people are asked how it went.")
 @click.option("--close-days", type=int, metavar="N", help="After so many days the cycle is closed.")
 @click.option("--off", is_flag=True, help="Nothing happens by itself any more but the delivery of mail.")
-@click.option("--at", metavar="WHEN", help="Local time: also what would be due then, like 2027-03-01T09:00.")
 @as_json
-def schedule(off: bool, at: str | None, as_json: bool, **given: str | int | None) -> None:
+def schedule(off: bool, as_json: bool, **given: str | int | None) -> None:
     """Show how the programme runs by itself; with options, set that.
 
     `unmentor serve` or `unmentor scheduler` then plans, draws, sends, asks how it went, and closes.
     """
     settings = settings_here()
-    moment = _moment(at, settings.timezone) if at else None
     with opened_database(settings) as database, database.transaction() as session:
         known = the_schedule(session)
         chosen = _changed(known, given)
@@ -49,14 +50,11 @@ def schedule(off: bool, at: str | None, as_json: bool, **given: str | int | None
         elif chosen is not None:
             set_schedule(session, chosen, settings.timezone, now())
             known = chosen
-        due = due_steps(session, programme_of(settings), moment) if moment else []
     dates = next_dates(known, settings.timezone, now()) if known else []
     if as_json:
-        echo_json({"schedule": asdict(known) if known else None, "dates": dates, "due": [asdict(step) for step in due]})
+        echo_json({"schedule": asdict(known) if known else None, "dates": dates})
         return
     _echo(known, dates, settings.timezone)
-    if moment:
-        _echo_due(due, moment, settings.timezone)
 
 
 def _changed(known: Schedule | None, given: dict[str, str | int | None]) -> Schedule | None:
@@ -75,16 +73,13 @@ def _echo(known: Schedule | None, dates: list[datetime], zone: ZoneInfo) -> None
         click.echo('nothing happens by itself: `unmentor cycle schedule --rule "1st tue 09:00"` changes that')
         return
     click.echo(f'draws: "{known.rule}"; {_WORDS[known.approval].format(hours=known.stop_hours)}')
-    asked, closes = known.feedback_days, known.close_days
-    click.echo(f"people are asked how it went after {asked} days, and a cycle closes after {closes}")
+    click.echo(
+        f"people hear of a draw {known.notice_days} days before it, are reminded of their introductions after "
+        f"{known.nudge_days} and {known.nudge_again_days} days and asked how it went after {known.feedback_days}; "
+        f"replacements are looked for every {known.replace_days} days, and a cycle closes after {known.close_days}"
+    )
     for date in dates:
-        click.echo(f"  {_local(date, zone)}")
-
-
-def _echo_due(due: list[Step], moment: datetime, zone: ZoneInfo) -> None:
-    click.echo(f"by {_local(moment, zone)}, as things are now, {'this is due:' if due else 'nothing is due'}")
-    for step in due:
-        click.echo(f"  cycle {step.number}: {step.what}")
+        click.echo(f"  {local(date, zone)}")
 
 
 _WORDS = {
@@ -92,15 +87,3 @@ _WORDS = {
     Approval.UNLESS_STOPPED: "introductions go out after {hours} hours unless an organiser stops them",
     Approval.BY_HAND: "introductions go out when an organiser approves the draw",
 }
-
-
-def _local(moment: datetime, zone: ZoneInfo) -> str:
-    return f"{moment.astimezone(zone):%A %-d %B %Y, %H:%M}"
-
-
-def _moment(text: str, zone: ZoneInfo) -> datetime:
-    try:
-        moment = datetime.fromisoformat(text)
-    except ValueError:
-        raise click.BadParameter(f"{text!r} is no date; one looks like 2027-03-01T09:00", param_hint="--at") from None
-    return (moment if moment.tzinfo else moment.replace(tzinfo=zone)).astimezone(UTC)

@@ -13,6 +13,7 @@ from unmentor.persistence.models import CycleRow
 from unmentor.services.cycles import introductions_of, name_of
 from unmentor.services.decided import Decided
 from unmentor.services.draw_counts import draw_counts
+from unmentor.services.feedback import Outcomes, outcomes
 from unmentor.services.growth import new_council_links
 from unmentor.services.preview import Preview
 from unmentor.services.words import Namer, proof_in_words
@@ -127,6 +128,8 @@ def affinity_of(draw: Draw) -> int:
 class CycleSummary:
     """One cycle. `draw_at` is local; `people` counts the pool; numbers are 0 and `optimal` None before the draw.
 
+    `met`, `in_doubt`, `not_met`, `date_set` and `unknown` say where its introductions stand once they were sent.
+
     `pairs`, `trios` and `left_out` are of the cycle's own draw; `replacements` counts conversations of those after it.
 
     `affinity` is what all pairs have together and `gap` what those of a better draw could have more at most, in
@@ -142,6 +145,11 @@ class CycleSummary:
     trios: int = 0
     left_out: int = 0
     replacements: int = 0
+    met: int = 0
+    in_doubt: int = 0
+    not_met: int = 0
+    date_set: int = 0
+    unknown: int = 0
     new_council_links: int = 0
     affinity: int = 0
     gap: int | None = None
@@ -151,10 +159,21 @@ class CycleSummary:
         """Print it as a line."""
         line = f"cycle {self.number}, {self.name}: {self.state}, draw on {self.draw_at}"
         click.echo(line if self.optimal is None else f"{line}; {self._numbers()}")
+        if held := self._held():
+            click.echo(held)
 
     def as_json(self) -> dict[str, object]:
         """The same, for a program."""
         return asdict(self)
+
+    def _held(self) -> str:
+        """What became of its introductions, once anybody has said; empty before."""
+        held = Outcomes(self.met, self.in_doubt, self.not_met, self.date_set, self.unknown).range
+        if self.unknown == held.total:
+            return ""
+        least, most = held.percent
+        pairs = count(held.total, "introduction")
+        return f"between {held.confirmed} and {held.possible} of {pairs} became conversations ({least} to {most} %)"
 
     def _numbers(self) -> str:
         replaced = f", {count(self.replacements, 'replacement')}" if self.replacements else ""
@@ -180,6 +199,7 @@ def summary_of(session: Session, cycle: CycleRow, zone: ZoneInfo) -> CycleSummar
         trios=counted.trios,
         left_out=counted.left_out,
         replacements=counted.replacements,
+        **asdict(outcomes(session, cycle.id)),
         new_council_links=new_council_links(session, cycle),
         affinity=counted.affinity,
         gap=cycle.draw.affinity_gap if cycle.draw else None,

@@ -6,11 +6,16 @@ from unmentor.mail.words import shorten
 _LONGEST = 500
 
 
+def server_words(words: str) -> str:
+    """What a mail server says, as one printable line of some length: it chooses its words, and terminals obey."""
+    return shorten("".join(c if c.isprintable() else " " for c in words), _LONGEST)
+
+
 class DeliveryFailure(Refusal):
-    """A message was not handed over. The words become one printable line: servers choose theirs, and terminals obey."""
+    """A message was not handed over, and why in one printable line."""
 
     def __init__(self, words: str) -> None:
-        super().__init__(shorten("".join(c if c.isprintable() else " " for c in words), _LONGEST))
+        super().__init__(server_words(words))
 
 
 class PassingFailure(DeliveryFailure):

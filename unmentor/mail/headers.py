@@ -47,7 +47,8 @@ class TooLong(Refusal):
 
 def one_line(what: str, text: str) -> str:
     """`text` itself, once it is certain that it is one line. Raises UnsafeHeader for any control character in it."""
-    if any(unicodedata.category(character) in _UNSAFE_CATEGORIES for character in text):
+    # What can be printed is safe, which is nearly everything and quickly told.
+    if not text.isprintable() and any(unicodedata.category(each) in _UNSAFE_CATEGORIES for each in text):
         raise UnsafeHeader(f"The {what} may not hold a line break or control character: {text!r}")
     return text
 

@@ -1,10 +1,11 @@
 """The message that asks somebody who has not said so whether they met."""
 
-from unmentor.mail.letters import HowItWentLetter, Programme
+from unmentor.mail.conversation_letters import HowItWentLetter
+from unmentor.mail.letters import Programme
 from unmentor.mail.message import Message
 from unmentor.mail.speech import speech_in
 from unmentor.mail.words import given_name
-from unmentor.mail.writing import write
+from unmentor.mail.writing import introduction_identity, write
 
 KIND = "how_it_went"
 
@@ -25,4 +26,5 @@ def how_it_went(letter: HowItWentLetter, programme: Programme) -> Message:
             "partners": speech_in(letter.person.language).listed(letter.partners),
         },
         stop_link=letter.stop_link,
+        thread=introduction_identity(letter.introduction_id, letter.place),
     )

@@ -2,13 +2,13 @@
 
 from dataclasses import dataclass
 
-from unmentor.mail.invitation import METHOD, invitation
+from unmentor.mail.calendar import asking
 from unmentor.mail.letters import IntroductionLetter, Participant, Programme
 from unmentor.mail.message import Message
 from unmentor.mail.openers import Opener, openers, shared_wishes
 from unmentor.mail.speech import Speech, marked, speech_in
 from unmentor.mail.words import phrase, shorten
-from unmentor.mail.writing import write
+from unmentor.mail.writing import introduction_identity, write
 
 KIND = "introduction"
 _MOST_TOPICS = 3
@@ -24,15 +24,14 @@ def introduction(letter: IntroductionLetter, programme: Programme) -> Message:
     speech = speech_in(letter.person.language)
     return write(
         KIND,
-        f"{KIND}.{letter.introduction_id}.{letter.reader + 1}",
+        introduction_identity(letter.introduction_id, letter.reader),
         letter.person,
         letter,
         programme,
         _context(letter, programme, speech),
         stop_link=letter.stop_link,
         reply_to=", ".join(letter.members[other].address for other in letter.others()),
-        calendar=invitation(letter, programme, speech),
-        calendar_method=METHOD,
+        calendar=asking(letter.hold, letter.written, programme, speech),
     )
 
 
@@ -50,7 +49,7 @@ def _context(letter: IntroductionLetter, programme: Programme, speech: Speech) -
         "first": say.first(),
         "exchanges": say.exchanges(),
         "openers": [say.opener(opener) for opener in openers(letter, speech)],
-        "held": say.held(),
+        "held": speech.between(letter.hold.start.astimezone(programme.zone), letter.hold.end),
     }
 
 
@@ -173,15 +172,4 @@ class _Sentences:
             return gettext("%(name)s may ask you: “%(question)s”", name=asker, question=question)
         return gettext(
             "%(asker)s may ask %(answerer)s: “%(question)s”", asker=asker, answerer=answerer, question=question
-        )
-
-    def held(self) -> str:
-        start = self.letter.hold_start.astimezone(self.programme.zone)
-        end = self.letter.hold_end.astimezone(self.programme.zone)
-        return self.speech.gettext(
-            "%(day)s, %(start)s to %(end)s (%(zone)s)",
-            day=self.speech.day(start),
-            start=f"{start:%H:%M}",
-            end=f"{end:%H:%M}",
-            zone=f"{start:%Z}",
         )

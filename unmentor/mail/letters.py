@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
-from typing import Literal
 from urllib.parse import urlsplit
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -87,6 +86,30 @@ class Exchange:
 
 
 @dataclass(frozen=True)
+class Hold:
+    """A time that calendars hold for a conversation.
+
+    start: aware. members: who are asked to it, or are asked no more where it is cancelled. sequence: how often it was
+    changed before. first_writer: a name; empty where the time stays for those whom it was held for before.
+    """
+
+    introduction_id: UUID
+    start: datetime
+    members: tuple[Participant, ...]
+    sequence: int = 0
+    minutes: int = 30
+    first_writer: str = ""
+
+    def __post_init__(self) -> None:
+        if self.start.tzinfo is None:
+            raise ValueError("start needs a time zone")
+
+    @property
+    def end(self) -> datetime:
+        return self.start + timedelta(minutes=self.minutes)
+
+
+@dataclass(frozen=True)
 class IntroductionLetter:
     """Two or three people who are to meet, as one of them reads it.
 
@@ -122,8 +145,12 @@ class IntroductionLetter:
             raise ValueError("hold_start and written need a time zone")
 
     @property
-    def hold_end(self) -> datetime:
-        return self.hold_start + timedelta(minutes=self.minutes)
+    def hold(self) -> Hold:
+        """The time that the invitation holds."""
+        first_writer = self.members[self.first_writer].name
+        return Hold(
+            self.introduction_id, self.hold_start, self.members, minutes=self.minutes, first_writer=first_writer
+        )
 
     @property
     def person(self) -> Participant:
@@ -146,58 +173,3 @@ class IntroductionLetter:
         earliest = self.written.astimezone(zone).date() + timedelta(days=2)
         friday = earliest + timedelta(days=(_FRIDAY - earliest.weekday()) % 7)
         return min(friday, self.hold_start.astimezone(zone).date() - timedelta(days=1), self.meet_by)
-
-
-@dataclass(frozen=True)
-class NoPartnerLetter:
-    """Somebody sits this cycle out.
-
-    cycle: a day of the month that people call the cycle by. reason: a sentence in the person's language. written:
-    aware. stop_link: a whole address that opens without signing in. next_draw: a day, if one is set.
-    """
-
-    notice_id: UUID
-    cycle: date
-    person: Participant
-    reason: str
-    written: datetime
-    stop_link: str
-    next_draw: date | None = None
-
-
-@dataclass(frozen=True)
-class HowItWentLetter:
-    """Somebody is asked whether they met those whom they were introduced to.
-
-    place: the reader's in the introduction. partners: names. answer_link: a whole address that opens without signing
-    in. cycle, written, stop_link: as in a `NoPartnerLetter`.
-    """
-
-    introduction_id: UUID
-    place: int
-    cycle: date
-    person: Participant
-    partners: tuple[str, ...]
-    answer_link: str
-    written: datetime
-    stop_link: str
-
-
-@dataclass(frozen=True)
-class PartnerAnswerLetter:
-    """Somebody reads what a partner said of their introduction.
-
-    answer: "cannot" (the partner cannot make it this time) or "no_reply" (the partner has not heard from the reader and
-    asks for somebody else). partner: the partner's name. others: the names of those whom the reader still meets, in a
-    trio. cycle, written, stop_link, next_draw: as in a `NoPartnerLetter`.
-    """
-
-    notice_id: UUID
-    cycle: date
-    person: Participant
-    partner: str
-    answer: Literal["cannot", "no_reply"]
-    written: datetime
-    stop_link: str
-    others: tuple[str, ...] = ()
-    next_draw: date | None = None

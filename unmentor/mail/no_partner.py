@@ -1,8 +1,9 @@
 """The message to whoever sits a cycle out."""
 
-from unmentor.mail.letters import NoPartnerLetter, Programme
+from unmentor.mail.letters import Programme
 from unmentor.mail.message import Message
 from unmentor.mail.speech import marked
+from unmentor.mail.taking_part_letters import NoPartnerLetter
 from unmentor.mail.words import given_name
 from unmentor.mail.writing import write
 

@@ -1,10 +1,12 @@
 """The message to whoever a partner's answer is about: let down by one who cannot, or not heard of by one who waits."""
 
-from unmentor.mail.letters import PartnerAnswerLetter, Programme
+from unmentor.mail.calendar import CalendarFile, asking, cancelling
+from unmentor.mail.conversation_letters import PartnerAnswerLetter
+from unmentor.mail.letters import Programme
 from unmentor.mail.message import Message
-from unmentor.mail.speech import speech_in
+from unmentor.mail.speech import Speech, speech_in
 from unmentor.mail.words import given_name
-from unmentor.mail.writing import write
+from unmentor.mail.writing import introduction_identity, write
 
 KIND = "partner_answer"
 
@@ -14,7 +16,7 @@ def partner_answer(letter: PartnerAnswerLetter, programme: Programme) -> Message
 
     Replies go to the programme. Raises UnsafeHeader where a name cannot stand in a header.
     """
-    listed = speech_in(letter.person.language).listed
+    speech = speech_in(letter.person.language)
     return write(
         KIND,
         f"partner-answer.{letter.notice_id}",
@@ -24,7 +26,20 @@ def partner_answer(letter: PartnerAnswerLetter, programme: Programme) -> Message
         {
             "reader": given_name(letter.person.name),
             "partner": given_name(letter.partner),
-            "others": listed(letter.others) if letter.others else "",
+            "others": speech.listed(letter.others) if letter.others else "",
+            "held": speech.between(letter.hold.start.astimezone(programme.zone), letter.hold.end)
+            if letter.hold
+            else "",
         },
         stop_link=letter.stop_link,
+        thread=introduction_identity(letter.introduction_id, letter.place),
+        calendar=_calendar(letter, programme, speech),
     )
+
+
+def _calendar(letter: PartnerAnswerLetter, programme: Programme, speech: Speech) -> CalendarFile | None:
+    """The time stays for those who still meet, and is taken from whoever meets nobody."""
+    if letter.hold is None:
+        return None
+    change = asking if letter.others else cancelling
+    return change(letter.hold, letter.written, programme, speech)

@@ -42,6 +42,9 @@ def wrap(text: str) -> str:
 
 
 def _wrap_line(line: str) -> Iterator[str]:
+    if len(line) <= WIDTH and line.isprintable():  # most lines, as they are
+        yield line
+        return
     item = _ITEM.match(line)
     indent = " " * item.end() if item else ""
     wrapped = textwrap.wrap(line, WIDTH, subsequent_indent=indent, break_long_words=False, break_on_hyphens=False)
@@ -50,7 +53,10 @@ def _wrap_line(line: str) -> Iterator[str]:
 
 @cache
 def environment_in(language: str) -> Environment:
-    """What fills templates in a language: `_`, `ngettext` and `{% trans %}` as pages have them, `day` and `month`."""
+    """What fills templates in a language: `_`, `ngettext` and `{% trans %}` as pages have them, and filters.
+
+    They are `day`, `month` and `number`: see `Speech`.
+    """
     speech = speech_in(language)
     environment = Environment(
         loader=FileSystemLoader(resource_folder("templates")),
@@ -59,11 +65,12 @@ def environment_in(language: str) -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
         extensions=["jinja2.ext.i18n"],
+        auto_reload=False,  # or each message would look whether its templates have changed since the last
     )
     environment.policies["ext.i18n.trimmed"] = True  # a message may go over several lines of a template
     environment.install_gettext_translations(speech.translations, newstyle=True)  # type: ignore[attr-defined]  # by i18n
     environment.globals["language"] = speech.tag
-    environment.filters.update(day=speech.day, month=speech.month)
+    environment.filters.update(day=speech.day, month=speech.month, number=speech.number)
     return environment
 
 

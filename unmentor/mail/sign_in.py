@@ -71,7 +71,7 @@ def sign_in(letter: SignInLetter, programme: Programme) -> Message:
             "lead": lead,
             "link": f"{programme.base_url}/sign-in/{quote(letter.link)}",
             "code": f"{letter.code[:3]} {letter.code[3:]}",
-            "asked": f"{speech.day(asked)}, {asked:%H:%M}",
+            "asked": speech.moment(asked),
             "until": f"{until:%H:%M}",
         },
     )

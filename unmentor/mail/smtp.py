@@ -7,14 +7,16 @@ Besides: a sender's name with a comma in it is misread, a long name with commas 
 bits even where a server takes seven.
 """
 
+import selectors
 import smtplib
 import ssl
+import time
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from email.charset import QP, Charset
 from email.mime.base import MIMEBase
 from email.mime.text import MIMEText
-from email.policy import SMTP
+from email.policy import Compat32
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -24,17 +26,20 @@ from flask import Flask
 
 from unmentor.mail.failures import PassingFailure, PermanentFailure, SenderRefused, ServerUnavailable
 from unmentor.mail.message import Message
+from unmentor.mail.patience import Patience, PatientSMTP, PatientSMTPS
 from unmentor.mail.server import Server, Tls
 
 TIMEOUT = 20.0
 CALENDAR_NAME = "conversation.ics"
 _TOO_LARGE = 552  # RFC 1870: the one answer to MAIL FROM that is about the message
+_TRUSTED_FOR = 1.0  # seconds for which a connection is taken to be open still, unless something came over it
 
 
 class SmtpTransport:
     """Delivers over one connection, kept between messages, made anew when it was dropped. A context manager.
 
-    timeout: seconds, for each answer of the server. ca_file: certificates to trust besides the system's.
+    timeout: seconds, for each answer of the server; patience has an end in all, too (mail/patience.py). ca_file:
+    certificates to trust besides the system's.
     """
 
     def __init__(self, server: Server, *, timeout: float = TIMEOUT, ca_file: Path | None = None) -> None:
@@ -61,7 +66,7 @@ class SmtpTransport:
         with self._admission():
             self._connection.ensure_open()
         with self._answers(), self._app.app_context():
-            self._connection.send(_to_flask_mail(message), envelope_from=message.sender)
+            self._connection.hand_over(_to_flask_mail(message), message.sender)
 
     @contextmanager
     def _admission(self) -> Iterator[None]:
@@ -97,21 +102,38 @@ class _Connection(flask_mail.Connection):
     def __init__(self, mail: flask_mail._Mail, server: Server, timeout: float, ca_file: Path | None) -> None:
         super().__init__(mail)  # type: ignore[arg-type]  # annotated as Mail, but Mail.connect passes its state, as here
         self._server = server
-        self._timeout = timeout
+        self._patience = Patience(timeout)
+        self._answered = 0.0  # when the server last took a message; time.monotonic's
         self._trust = ssl.create_default_context()
         if ca_file is not None:
             self._trust.load_verify_locations(ca_file)
 
     def ensure_open(self) -> None:
         """Connect, or connect anew if the server hung up since the last message: nothing of the next is sent yet."""
-        if self.host is not None and not self._answers():
+        self._patience.begin()
+        if self.host is not None and not (self._is_fresh(self.host) or self._answers(self.host)):
             self.close()
         if self.host is None:
             self.host = self.configure_host()
 
-    def _answers(self) -> bool:
+    def hand_over(self, message: flask_mail.Message, envelope_from: str) -> None:
+        """Send one message over the open connection. Raises what smtplib does."""
+        self._patience.begin()
+        self.send(message, envelope_from=envelope_from)
+        self._answered = time.monotonic()
+
+    def _is_fresh(self, host: smtplib.SMTP) -> bool:
+        """Whether there is no need to ask: asking before each message takes as long as a quarter of the message."""
+        if host.sock is None or time.monotonic() - self._answered > _TRUSTED_FOR:
+            return False
+        with selectors.DefaultSelector() as selector:
+            selector.register(host.sock, selectors.EVENT_READ)
+            return not selector.select(0)  # else it hung up, or says why it is about to
+
+    @staticmethod
+    def _answers(host: smtplib.SMTP) -> bool:
         try:
-            return self.host is not None and self.host.noop()[0] == 250
+            return host.noop()[0] == 250
         except OSError:
             return False
 
@@ -120,11 +142,9 @@ class _Connection(flask_mail.Connection):
         server = self._server
         with ExitStack() as undo:
             if server.tls is Tls.IMPLICIT:
-                host: smtplib.SMTP = smtplib.SMTP_SSL(
-                    server.host, server.port, timeout=self._timeout, context=self._trust
-                )
+                host: PatientSMTP = PatientSMTPS(self._patience, server.host, server.port, context=self._trust)
             else:
-                host = smtplib.SMTP(server.host, server.port, timeout=self._timeout)
+                host = PatientSMTP(self._patience, server.host, server.port)
             undo.callback(host.close)
             if server.tls is Tls.STARTTLS:
                 host.starttls(context=self._trust)
@@ -142,10 +162,25 @@ class _Connection(flask_mail.Connection):
         if self.host is None:
             return
         if politely:
+            self._patience.begin()
             with suppress(OSError):
                 self.host.quit()
         self.host.close()
         self.host = None
+
+
+class _AsEncoded(Compat32):
+    """Leaves headers as they are, but for line ends. Newer policies parse each header anew each time that one is read,
+    which takes longer than all the rest of putting a message together."""
+
+    def fold_binary(self, name: str, value: str) -> bytes:
+        """The header's lines."""
+        if name == "Content-Type":  # the one that comes without line breaks, because the standard library writes it
+            return super().fold_binary(name, value)
+        return "\r\n".join([*f"{name}: {value}".splitlines(), ""]).encode("ascii")
+
+
+_AS_ENCODED = _AsEncoded(linesep="\r\n")
 
 
 class _FlaskMessage(flask_mail.Message):
@@ -157,7 +192,7 @@ class _FlaskMessage(flask_mail.Message):
 
     def _message(self) -> MIMEBase:
         made = super()._message()
-        made.policy = SMTP.clone(refold_source="none")
+        made.policy = _AS_ENCODED
         return made
 
     def _mimetext(self, text: str | None, subtype: str = "plain") -> MIMEText:

@@ -6,8 +6,8 @@ Sentences are written in English where they are made; the catalogue, which pages
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
-from functools import cache
+from datetime import date, datetime
+from functools import cache, lru_cache
 
 from babel.dates import format_date
 from babel.numbers import format_decimal
@@ -49,12 +49,26 @@ class Speech:
 
     def day(self, when: date) -> str:
         """ "Friday 4 December", "dydd Gwener 4 Rhagfyr": as it reads within a sentence."""
-        text = format_date(when, "EEEE d MMMM", locale=self.language)
+        text = _date("EEEE d MMMM", when.year, when.month, when.day, self.language)
         return text if self.language == _ENGLISH else text[0].lower() + text[1:]
 
     def month(self, when: date) -> str:
         """ "December 2026"."""
-        return format_date(when, "MMMM y", locale=self.language)
+        return _date("MMMM y", when.year, when.month, when.day, self.language)
+
+    def moment(self, when: datetime) -> str:
+        """ "Friday 4 December, 09:00", in the zone that it has."""
+        return f"{self.day(when)}, {when:%H:%M}"
+
+    def between(self, start: datetime, end: datetime) -> str:
+        """ "Friday 4 December, 10:00 to 10:30 (GMT)", in the zone that the start has."""
+        return self.gettext(
+            "%(day)s, %(start)s to %(end)s (%(zone)s)",
+            day=self.day(start),
+            start=f"{start:%H:%M}",
+            end=f"{end.astimezone(start.tzinfo):%H:%M}",
+            zone=f"{start:%Z}",
+        )
 
     def listed(self, things: Iterable[str], /) -> str:
         """ "a", "a and b", "a, b and c"; "a; b; and c" if one of them has a comma or an "and" of its own."""
@@ -71,6 +85,11 @@ class Speech:
         if self.language == _ENGLISH:
             return "and"
         return "ac" if _VOWEL.match(following.lstrip("‘“")) else "a"
+
+
+@lru_cache(maxsize=1024)  # the messages of one draw name the same few days ten thousands of times
+def _date(pattern: str, year: int, month: int, day: int, language: str) -> str:
+    return format_date(date(year, month, day), pattern, locale=language)
 
 
 @cache

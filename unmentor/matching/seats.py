@@ -19,10 +19,9 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csr_array
 
-from unmentor.matching.affinity import Sides, affinity, between_people
+from unmentor.matching.affinity import affinity
 from unmentor.matching.backdrop import Backdrop, backdrop_of
-from unmentor.matching.blocks import strips
-from unmentor.matching.features import Features
+from unmentor.matching.between import Between
 from unmentor.matching.levels import Levels, levels_of
 from unmentor.matching.people import Weights
 from unmentor.matching.pool import Pool
@@ -41,11 +40,10 @@ class SeatProblem:
     """(size,) vertices that must have a partner: second seats, nobody and gates."""
     sit_out: Ints
     levels: Levels
-    weights: Weights
-    features: Features
-    """One row a seat."""
-    links: Ints
     backdrop: Backdrop
+    """What affinity comes of the councils of two seats."""
+    between: Between
+    """The rest of it."""
     apart: csr_array
     """(seats, seats) 1 where a rule, or a gate, keeps two seats apart."""
     closed: Ints
@@ -82,10 +80,7 @@ class SeatProblem:
     def _seat_block(self, start: int, stop: int, first: int) -> Ints:
         weights = self.backdrop.block(start, stop, first)
         same_council = weights == NEVER
-        rows = self.features.take(slice(start, stop))
-        for left, right in strips(first, len(self.person), stop - start):
-            sides = Sides(rows, self.features.take(slice(left, right)), self.links)
-            weights[:, left - first : right - first] += between_people(sides, self.weights)
+        weights += self.between.block(start, stop, first)
         if self.levels.coarse > 1:
             weights //= self.levels.coarse
         if self.volunteers:
@@ -164,10 +159,8 @@ def seat_problem(
         helper=helper,
         sit_out=_sit_out(levels, order, asked, helper),
         levels=levels,
-        weights=weights,
-        features=features,
-        links=pool.links,
         backdrop=backdrop_of(features, pool.links, weights),
+        between=Between(features, pool.links, weights),
         apart=csr_array(pool.apart([*gates, *pool.locked])[person][:, person]),
         closed=locked.reshape(-1),
         gates=_gate_weights(pool, weights, levels, _open_to_gates(person, locked), helper, gates, gate_start),

@@ -16,6 +16,7 @@ from unmentor.services.browser_sessions import end_other_sessions
 from unmentor.services.erasing_memory import forget, remember
 from unmentor.services.identity import withdraw_changes
 from unmentor.services.joining import change_address
+from unmentor.services.resting import still_in
 from unmentor.services.unsent import wait_for_draws
 
 _FOR_ONE_ADDRESS = ("sign_in", "address_changed")  # kinds of message that are about the address that they go to
@@ -29,7 +30,7 @@ def settle_address(
 
     Whoever came in by the old address is out: every browser but the one with `kept_token` is signed out. What is not
     sent yet is as if it had been written with the new address, and no sheet makes a second person of the old one.
-    A second press finds it done and writes to nobody. Raises AddressTaken.
+    Whoever rested is in draws again. A second press finds it done and writes to nobody. Raises AddressTaken.
     """
     wait_for_draws(session)
     person = session.get_one(PractitionerRow, practitioner_id, with_for_update=True, populate_existing=True)
@@ -38,6 +39,7 @@ def settle_address(
     old = person.address
     letter = AddressChangedLetter(uuid4(), old, person.name, person.language, now)
     change_address(session, person, address, now)
+    still_in(session, person, now)  # the address that took no messages is theirs no longer, and they are there
     withdraw_changes(session, person.id, now)
     end_other_sessions(session, person.id, kept_token, now)
     _rewrite_unsent(session, person, old)

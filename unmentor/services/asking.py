@@ -3,7 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import Select, select
+from sqlalchemy import ColumnElement, Select, select
 from sqlalchemy.orm import Session, selectinload
 
 from unmentor import mail
@@ -14,26 +14,36 @@ from unmentor.persistence.models import (
     FeedbackRow,
     IntroductionRow,
     MemberRow,
-    PractitionerState,
 )
 from unmentor.services import outbox
-from unmentor.services.cycle_moves import note_asking
+from unmentor.services.cycle_moves import close_cycle, note_asking
 from unmentor.services.links import Use, link
+from unmentor.services.reachable import reachable
 
 
 def ask_how_it_went(session: Session, cycle: CycleRow, programme: Programme, now: datetime) -> int:
     """Write to whoever has not said what became of their introductions, or only that there is a date; how many.
 
-    Nobody who has left is written to. Raises AlreadyTaken when the cycle was asked about before.
+    Introductions of later draws wait until the cycle closes. Nobody who has left is written to. Raises AlreadyTaken
+    when the cycle was asked about before.
     """
     note_asking(session, cycle, now)
+    return _ask(session, cycle, IntroductionRow.replacement_id.is_(None), programme, now)
+
+
+def close(session: Session, cycle: CycleRow, programme: Programme, now: datetime) -> int:
+    """Close a cycle, and ask about the introductions of its later draws. Raises AlreadyTaken when it is closed."""
+    close_cycle(session, cycle, now)
+    return _ask(session, cycle, IntroductionRow.replacement_id.is_not(None), programme, now)
+
+
+def _ask(session: Session, cycle: CycleRow, which: ColumnElement[bool], programme: Programme, now: datetime) -> int:
     settled = {(introduction, person) for introduction, person in session.execute(_settled(cycle))}
     letters = [
         (member, _letter(introduction, member, cycle, programme, now))
-        for introduction in session.scalars(_introductions(cycle))
+        for introduction in session.scalars(_introductions(cycle).where(which))
         for member in introduction.members
-        if (introduction.id, member.practitioner_id) not in settled
-        and member.practitioner.state is PractitionerState.ACTIVE
+        if (introduction.id, member.practitioner_id) not in settled and reachable(member.practitioner)
     ]
     for member, letter in letters:
         outbox.queue(session, mail.how_it_went(letter, programme), member.practitioner_id, now, cycle.id)

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import CursorResult, Result, delete, func, select, update
 from sqlalchemy.exc import IntegrityError, InvalidRequestError
-from sqlalchemy.orm import Session, joinedload, selectinload
+from sqlalchemy.orm import InstrumentedAttribute, Session, joinedload, selectinload
 
 from unmentor.errors import Refusal
 from unmentor.mail import Programme
@@ -265,17 +265,25 @@ _TAKEN = {
 
 
 def take_step(
-    session: Session, cycle: CycleRow, sources: Collection[CycleState], target: CycleState, **moments: datetime | None
+    session: Session,
+    cycle: CycleRow,
+    sources: Collection[CycleState],
+    target: CycleState,
+    *unless: InstrumentedAttribute[datetime | None],
+    **moments: datetime | None,
 ) -> None:
-    """Take a step that only one caller can take, and write down its moments. Raises AlreadyTaken for the others."""
+    """Take a step that only one caller can take, and write down its moments. Raises AlreadyTaken for the others.
+
+    unless: moments that are written down once the step was taken, where the state does not tell it.
+    """
     moved = session.execute(
         update(CycleRow)
-        .where(CycleRow.id == cycle.id, CycleRow.state.in_(sources))
+        .where(CycleRow.id == cycle.id, CycleRow.state.in_(sources), *(moment.is_(None) for moment in unless))
         .values(state=target, **moments)
         .execution_options(synchronize_session=False)
     )
     _read_anew(session, cycle)
-    if not _rows(moved):
+    if not rows(moved):
         raise AlreadyTaken(f"cycle {cycle.number} is {cycle.state}, so it cannot be {_TAKEN[target]} now", cycle.state)
 
 
@@ -287,7 +295,7 @@ def _read_anew(session: Session, cycle: CycleRow, *, locked: bool = False) -> No
         raise NoSuchCycle(f"there is no cycle {cycle.number}") from None
 
 
-def _rows(result: Result[Any]) -> int:
+def rows(result: Result[Any]) -> int:
     """How many rows an UPDATE or DELETE reached."""
     assert isinstance(result, CursorResult)  # noqa: S101 - both answer with their cursor's result
     return result.rowcount

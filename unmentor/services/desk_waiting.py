@@ -8,6 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from unmentor.councils import Kind
+from unmentor.mail import Programme
 from unmentor.persistence.models import JoiningRow
 from unmentor.services.councils import add_organisation
 from unmentor.services.joining import Joined
@@ -32,10 +33,12 @@ class NewOrganisation:
     domain: str
 
 
-def settle_with_new(session: Session, draft: JoiningRow, new: NewOrganisation, now: datetime) -> Joined:
+def settle_with_new(
+    session: Session, draft: JoiningRow, new: NewOrganisation, programme: Programme, now: datetime
+) -> Joined:
     """Add the organisation that somebody waits for, and have them take part.
 
     Raises OrganisationRefused for a name or a domain that is not its alone, and NotSettled for other trouble.
     """
     added = add_organisation(session, new.name, new.kind, new.domain or None)
-    return settle(session, draft, added.code, now)
+    return settle(session, draft, added.code, programme, now)

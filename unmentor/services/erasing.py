@@ -27,7 +27,7 @@ ERASED_NAME = "Somebody who left"
 """What partners of old find in place of a name."""
 
 _ERASED_TEXT = "This message named somebody whose data were erased at their request."
-_NO_WORDS: dict[str, object] = {
+NO_WORDS: dict[str, object] = {
     "subject": "",
     "text": _ERASED_TEXT,
     "html": "",
@@ -53,7 +53,7 @@ def erase(session: Session, practitioner: PractitionerRow, now: datetime) -> Non
     for introduction, cycle in all_introductions(session, practitioner):
         take_back_about(session, practitioner, introduction, cycle)
         # Of what was sent in that cycle one message too many loses its words rather than one too few.
-        _take_words(session, to_partners(practitioner, introduction, cycle), _NO_WORDS)
+        _take_words(session, to_partners(practitioner, introduction, cycle), NO_WORDS)
         if cycle.introduced_at is None:
             leave_out(session, practitioner, introduction, cycle)
         else:
@@ -68,7 +68,7 @@ def erase(session: Session, practitioner: PractitionerRow, now: datetime) -> Non
 
 def _erase_own_messages(session: Session, person: PractitionerRow) -> None:
     take_back(session, written_to(person))
-    _take_words(session, written_to(person), {**_NO_WORDS, "recipient": "", "recipient_name": ""})
+    _take_words(session, written_to(person), {**NO_WORDS, "recipient": "", "recipient_name": ""})
 
 
 def _take_words(session: Session, which: ColumnElement[bool], values: dict[str, object]) -> None:
@@ -113,4 +113,5 @@ def _make_anonymous(person: PractitionerRow, now: datetime) -> None:
     person.cadence, person.conversations, person.second_seat, person.language = 1, 1, False, "en"
     person.ways = frozenset()
     person.consented_at = person.confirmed_at = person.paused_until = None
+    person.resting_since = person.rest_reason = person.in_again_at = None
     person.interests = []

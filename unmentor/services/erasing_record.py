@@ -40,7 +40,15 @@ _PROFILE = (
     "language",
     "consent_version",
 )
-_DATES = ("joined_at", "updated_at", "consented_at", "confirmed_at", "paused_until")
+_DATES = (
+    "joined_at",
+    "updated_at",
+    "consented_at",
+    "confirmed_at",
+    "paused_until",
+    "resting_since",
+    "in_again_at",
+)
 
 
 def everything_about(session: Session, practitioner: PractitionerRow) -> dict[str, Any]:
@@ -104,6 +112,7 @@ def _profile(person: PractitionerRow) -> dict[str, Any]:
         "council": person.council.name,
         "ways": sorted(way.value for way in person.ways),
         "state": person.state.value,
+        "rest_reason": person.rest_reason.value if person.rest_reason else None,
         **{column: _iso(getattr(person, column)) for column in _DATES},
     }
 

@@ -2,14 +2,16 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from enum import StrEnum
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, case, exists, literal, or_, select
+from sqlalchemy import ColumnElement, Select, and_, case, exists, func, literal, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from unmentor.persistence.models import (
     Answer,
+    CycleRow,
     FeedbackRow,
     IntroductionRow,
     MemberRow,
@@ -52,6 +54,67 @@ def standing(answers: Iterable[Answer]) -> Standing:
 def counts(found: Standing) -> bool:
     """Whether an introduction counts as a conversation: unless it is known that there was none."""
     return found is not Standing.NOT_MET
+
+
+@dataclass(frozen=True)
+class Outcomes:
+    """How many introductions stand where; together they are all that were sent."""
+
+    met: int = 0
+    in_doubt: int = 0
+    not_met: int = 0
+    date_set: int = 0
+    unknown: int = 0
+
+    @property
+    def range(self) -> "HeldRange":
+        """How many became conversations, as far as it is known."""
+        total = self.met + self.in_doubt + self.not_met + self.date_set + self.unknown
+        return HeldRange(self.met, total - self.not_met, total)
+
+
+@dataclass(frozen=True)
+class HeldRange:
+    """Of `total` introductions at least `confirmed` became conversations, and at most `possible`.
+
+    Confirmed are those of which somebody says that they met and nobody denies it; possible all of which it is not known
+    that they did not.
+    """
+
+    confirmed: int
+    possible: int
+    total: int
+
+    @property
+    def percent(self) -> tuple[int, int]:
+        """Both ends in whole percent of the total, which is not 0."""
+        return round(100 * self.confirmed / self.total), round(100 * self.possible / self.total)
+
+
+def outcomes(session: Session, cycle_id: int | None = None) -> Outcomes:
+    """What became of the introductions that were sent, of one cycle or of all. One query."""
+    met, denied, dated = (
+        func.max(case((FeedbackRow.answer.in_(said), 1), else_=0))
+        for said in ((Answer.MET,), DENIALS, (Answer.DATE_SET,))
+    )
+    sent = (
+        select(
+            case(
+                (and_(met == 1, denied == 1), Standing.IN_DOUBT.value),
+                (met == 1, Standing.MET.value),
+                (denied == 1, Standing.NOT_MET.value),
+                (dated == 1, Standing.DATE_SET.value),
+                else_=Standing.UNKNOWN.value,
+            ).label("found")
+        )
+        .select_from(IntroductionRow)
+        .join(CycleRow, CycleRow.id == IntroductionRow.cycle_id)
+        .outerjoin(FeedbackRow, FeedbackRow.introduction_id == IntroductionRow.id)
+        .where(CycleRow.introduced_at.is_not(None), *([CycleRow.id == cycle_id] if cycle_id is not None else []))
+        .group_by(IntroductionRow.id)
+        .subquery()
+    )
+    return Outcomes(**dict(session.execute(select(sent.c.found, func.count()).group_by(sent.c.found)).all()))
 
 
 def counted() -> ColumnElement[bool]:
@@ -114,21 +177,3 @@ _ANSWER_OR_GONE = case((_GONE, literal(Answer.CANNOT, FeedbackRow.answer.type)),
 def all_agree(sides: Iterable[FeedbackRow | None]) -> bool:
     """Whether what the sides of one conversation learned may be read by everybody: only if each of them says so."""
     return all(side is not None and side.publish and side.answer is Answer.MET for side in sides)
-
-
-_publishes = FeedbackRow.publish, FeedbackRow.answer == Answer.MET
-
-
-def published(session: Session) -> list[FeedbackRow]:
-    """What people learned, where all sides of the conversation agree that everybody may read it; latest first."""
-    withheld = (
-        select(MemberRow.introduction_id)
-        .outerjoin(FeedbackRow, and_(OF_MEMBER, *_publishes))
-        .where(FeedbackRow.publish.is_(None))
-    )
-    query = (
-        select(FeedbackRow)
-        .where(FeedbackRow.learned != "", *_publishes, FeedbackRow.introduction_id.not_in(withheld))
-        .order_by(FeedbackRow.updated_at.desc())
-    )
-    return list(session.scalars(query))

@@ -124,7 +124,7 @@ def request_sign_in(
     Who is known signs in, whatever they asked for; anybody may be written to who wants to join. A new address is
     written to as a stranger's, whosever it is: only its owner is told. Raises BadAddress.
     """
-    _forget_what_is_over(session, now)
+    forget_what_is_over(session, now)
     address = comparable(wish.address)
     if again_at := _too_many(session, address, wish.network, secret, now):
         return AskLater(again_at)
@@ -149,7 +149,8 @@ def request_sign_in(
     row.code_hash = _code_hash(secret, row, code)
     message = sign_in(_letter(row, known, link, code, wish.language, visitor.device), programme)
     if known or purpose is not Purpose.SIGN_IN:
-        row.message_id = outbox.queue(session, message, known.practitioner_id or wish.practitioner_id, now)
+        to = known.practitioner_id or wish.practitioner_id
+        row.message_id = outbox.queue(session, message, to, now, expires_at=row.expires_at)
     session.add(row)
     session.flush()
     return Asked(row.expires_at)
@@ -315,7 +316,7 @@ def _confirmed(session: Session, row: SignInRequestRow, visitor: Visitor, now: d
     return Confirmed(row.address, known, opened, row.next_path)
 
 
-def _forget_what_is_over(session: Session, now: datetime) -> None:
+def forget_what_is_over(session: Session, now: datetime) -> None:
     """Messages whose link no longer works are neither kept nor sent late; old requests, counters and sessions go."""
     expired = select(SignInRequestRow.message_id).where(SignInRequestRow.expires_at <= now)
     session.execute(delete(MessageRow).where(MessageRow.id.in_(expired), MessageRow.state != MessageState.SENDING))

@@ -171,21 +171,24 @@ def _introduce(writing: _Writing, position: int, introduced: Introduced, first_w
         reasons=writing.namer.reasons(introduced),
         first_writer_id=group[first_writer].id,
         meet_by=meet_by(writing.now, writing.programme.zone),
+        hold_start=hold,
         members=[
             MemberRow(practitioner_id=person.id, council_code=person.council_code, position=seat)
             for seat, person in enumerate(group)
         ],
     )
     writing.session.add(row)
+    members = tuple(participant(person) for person in group)
+    exchanges = tuple(Exchange(*exchange) for exchange in writing.namer.exchanges(introduced))
     for reader, person in enumerate(group):
         letter = IntroductionLetter(
             introduction_id=row.id,
             cycle=writing.cycle_day,
-            members=tuple(_participant(member) for member in group),
+            members=members,
             reader=reader,
             first_writer=first_writer,
             reasons=tuple(writing.namer.for_letter(introduced, person.language)),
-            exchanges=tuple(Exchange(*exchange) for exchange in writing.namer.exchanges(introduced)),
+            exchanges=exchanges,
             meet_by=row.meet_by,
             hold_start=hold,
             written=writing.now,
@@ -209,7 +212,7 @@ def _tell(writing: _Writing, person: PractitionerRow, reason: str) -> None:
     letter = NoPartnerLetter(
         notice_id=uuid5(_NOTICES, f"{writing.cycle.id} {person.id}"),
         cycle=writing.cycle_day,
-        person=_participant(person),
+        person=participant(person),
         reason=reason,
         written=writing.now,
         stop_link=writing.stop_link(person),
@@ -218,7 +221,7 @@ def _tell(writing: _Writing, person: PractitionerRow, reason: str) -> None:
     writing.hand_over(mail.no_partner(letter, writing.programme), person)
 
 
-def _participant(person: PractitionerRow) -> Participant:
+def participant(person: PractitionerRow) -> Participant:
     """What a partner gets to know. Not the row's notes: people write those to the organiser, and some are private."""
     return Participant(
         name=person.name,

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from unmentor.errors import Refusal
@@ -29,6 +30,8 @@ def run_job(database: Database, name: str, job: Callable[[], str], clock: Callab
             _write_down(session, name, began, clock(), news, error)
     except Refusal as refusal:
         log.error("%s: %s", name, refusal)
+    except IntegrityError:  # another scheduler wrote the job's first row at this moment; ours is for the next run
+        log.info("%s: another scheduler began at this moment too", name)
 
 
 def job_rows(session: Session) -> list[JobRow]:

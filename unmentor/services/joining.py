@@ -66,6 +66,13 @@ def join(session: Session, answers: Answers, now: datetime) -> Joined:
     return Joined(found, how)
 
 
+def begin_to_take_part(practitioner: PractitionerRow, now: datetime) -> None:
+    """In draws from now on; what somebody did not answer when they were here before counts no more."""
+    practitioner.state, practitioner.updated_at = PractitionerState.ACTIVE, now
+    practitioner.resting_since = practitioner.rest_reason = None
+    practitioner.in_again_at = now
+
+
 def edit(session: Session, practitioner: PractitionerRow, answers: Answers, now: datetime) -> None:
     """Take over all answers but the address and the consent, which have ways of their own.
 
@@ -133,7 +140,8 @@ def _add(session: Session, answers: Answers, now: datetime) -> PractitionerRow |
 
 def _say_yes(person: PractitionerRow, answers: Answers, now: datetime) -> None:
     _write(person, answers, now)
-    person.state, person.confirmed_at, person.paused_until = PractitionerState.ACTIVE, now, None
+    begin_to_take_part(person, now)
+    person.confirmed_at, person.paused_until = now, None
     consent(person, answers.consent, now)
 
 

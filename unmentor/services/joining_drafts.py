@@ -12,8 +12,10 @@ from sqlalchemy import ColumnElement, delete, select
 from sqlalchemy.orm import Session
 
 from unmentor.errors import Refusal
+from unmentor.mail import Programme
 from unmentor.persistence.models import JoiningRow, PractitionerRow, PractitionerState
 from unmentor.services.councils import the_register
+from unmentor.services.greeting import welcome_practitioner
 from unmentor.services.joining import How, Joined, NotSettled, join
 from unmentor.services.joining_answers import Answers, Raw, read_answers
 from unmentor.services.joining_checks import check_address
@@ -76,8 +78,10 @@ def confirm_draft(session: Session, draft: JoiningRow, address: str, now: dateti
     return True
 
 
-def finish(session: Session, draft: JoiningRow, now: datetime) -> Joined | tuple[Problem, ...] | None:
-    """Make a practitioner of a draft, once: a second press, even at the same moment, gets the same person.
+def finish(
+    session: Session, draft: JoiningRow, programme: Programme, now: datetime
+) -> Joined | tuple[Problem, ...] | None:
+    """Make a practitioner of a draft, once, and welcome them: a second press, even at the same moment, gets the same.
 
     Gives the problems where answers are missing or no longer right, and None where an organiser has to settle the
     organisation first. Raises NotConfirmed until the address is proved.
@@ -94,7 +98,7 @@ def finish(session: Session, draft: JoiningRow, now: datetime) -> Joined | tuple
     if answers.organisation:
         draft.waiting_since, draft.expires_at = now, now + WAITS_FOR
         return None
-    return _finished(session, draft, answers, now)
+    return _finished(session, draft, answers, programme, now)
 
 
 def waiting_drafts(session: Session, now: datetime) -> list[JoiningRow]:
@@ -107,7 +111,7 @@ def still_waiting(now: datetime) -> tuple[ColumnElement[bool], ...]:
     return JoiningRow.waiting_since.is_not(None), JoiningRow.practitioner_id.is_(None), JoiningRow.expires_at > now
 
 
-def settle(session: Session, draft: JoiningRow, code: str, now: datetime) -> Joined:
+def settle(session: Session, draft: JoiningRow, code: str, programme: Programme, now: datetime) -> Joined:
     """An organiser says which organisation was meant, often one just added; its person takes part from then on.
 
     Raises NotSettled for a code that no organisation has, for a draft that waits for nobody, and for somebody who has
@@ -125,7 +129,7 @@ def settle(session: Session, draft: JoiningRow, code: str, now: datetime) -> Joi
     answers = read_answers({**draft.answers, "council": code}, register, load_topics(), consent=agreed)
     if not isinstance(answers, Answers):
         raise NotSettled(f"their answers are no longer complete: {answers[0].message}")
-    return _finished(session, draft, answers, now)
+    return _finished(session, draft, answers, programme, now)
 
 
 def give_up_draft(session: Session, draft: JoiningRow) -> None:
@@ -149,9 +153,11 @@ def _left_meanwhile(session: Session, draft: JoiningRow) -> bool:
     )
 
 
-def _finished(session: Session, draft: JoiningRow, answers: Answers, now: datetime) -> Joined:
+def _finished(session: Session, draft: JoiningRow, answers: Answers, programme: Programme, now: datetime) -> Joined:
     """Join, and keep of the draft only whom it became, for as long as its browser may press again."""
     joined = join(session, answers, now)
+    if joined.how is not How.ALREADY:
+        welcome_practitioner(session, joined.practitioner, programme, now)
     draft.practitioner_id, draft.answers, draft.address = joined.practitioner.id, {}, ""
     draft.expires_at = now + KEPT_FOR
     session.flush()

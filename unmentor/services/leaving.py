@@ -3,14 +3,18 @@
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import and_
 from sqlalchemy.orm import Session
 
 from unmentor.errors import Refusal
-from unmentor.persistence.models import MessageRow, MessageState, PractitionerRow, PractitionerState
+from unmentor.mail import Programme
+from unmentor.persistence.models import Answer, PractitionerRow, PractitionerState
+from unmentor.services.conversations import conversation_of
 from unmentor.services.councils import the_register
 from unmentor.services.erasing_record import all_introductions
-from unmentor.services.unsent import leave_out, take_back, take_back_about, wait_for_draws
+from unmentor.services.greeting import say_goodbye, welcome_practitioner
+from unmentor.services.joining import begin_to_take_part
+from unmentor.services.telling import TOLD, tell
+from unmentor.services.unsent import leave_out, take_back_about, wait_for_draws
 
 
 class Hindrance(StrEnum):
@@ -26,11 +30,12 @@ class MustJoinAgain(Refusal):
     """What a person answered before does not do for coming back."""
 
 
-def leave(session: Session, practitioner: PractitionerRow, now: datetime) -> None:
+def leave(session: Session, practitioner: PractitionerRow, programme: Programme, now: datetime) -> None:
     """A person stops taking part; their history stays. Leaving twice is leaving once.
 
     A draw that is not sent yet loses the introduction, and its other members are left out, so that they come first next
-    time. An introduction that went out stays as it is.
+    time. An introduction that went out stays as it is; partners who may still be waiting are told. A goodbye is the
+    last that we write to whoever leaves.
     """
     wait_for_draws(session)
     session.refresh(practitioner, with_for_update=True)
@@ -40,9 +45,22 @@ def leave(session: Session, practitioner: PractitionerRow, now: datetime) -> Non
         if cycle.introduced_at is None:
             take_back_about(session, practitioner, introduction, cycle)
             leave_out(session, practitioner, introduction, cycle)
-    take_back(session, and_(MessageRow.practitioner_id == practitioner.id, MessageRow.state == MessageState.HELD))
     practitioner.state, practitioner.updated_at = PractitionerState.LEFT, now
+    practitioner.resting_since = practitioner.rest_reason = None
     session.flush()
+    _tell_partners(session, practitioner, programme, now)
+    say_goodbye(session, practitioner, programme, now)
+
+
+def _tell_partners(session: Session, practitioner: PractitionerRow, programme: Programme, now: datetime) -> None:
+    """What they are told if somebody cannot make it; that is no answer, because they may have met."""
+    for introduction, cycle in all_introductions(session, practitioner):
+        if cycle.introduced_at is None:
+            continue
+        session.refresh(introduction, with_for_update=True)  # nobody answers meanwhile
+        conversation = conversation_of(session, introduction.id, practitioner.id)
+        if conversation and conversation.is_under_way(now) and conversation.me.answer in {None, Answer.DATE_SET}:
+            tell(session, conversation, TOLD[Answer.CANNOT], programme, now)
 
 
 def hindrance(session: Session, practitioner: PractitionerRow) -> Hindrance | None:
@@ -53,7 +71,7 @@ def hindrance(session: Session, practitioner: PractitionerRow) -> Hindrance | No
     return None if known else Hindrance.COUNCIL
 
 
-def come_back(session: Session, practitioner: PractitionerRow, now: datetime) -> None:
+def come_back(session: Session, practitioner: PractitionerRow, programme: Programme, now: datetime) -> None:
     """A person who left takes part again, as they did before. Raises MustJoinAgain.
 
     Who takes part already is left as they are.
@@ -68,5 +86,6 @@ def come_back(session: Session, practitioner: PractitionerRow, now: datetime) ->
             )
         case Hindrance.AGREEMENT:
             raise MustJoinAgain("you have not agreed yet to what is shared with whom: join to see it and to agree")
-    practitioner.state, practitioner.updated_at = PractitionerState.ACTIVE, now
+    begin_to_take_part(practitioner, now)
     session.flush()
+    welcome_practitioner(session, practitioner, programme, now)

@@ -34,6 +34,8 @@ class Turn(StrEnum):
 
     IN = "in"
     SKIPS = "skips"
+    RESTING = "resting"
+    """Until they say that they are still in."""
     PAUSED = "paused"
     LATER = "later"
     """Their cadence passes it over."""
@@ -56,6 +58,10 @@ class NextDraw:
     def is_made(self) -> bool:
         """Whether it is decided who meets whom, and the messages are about to go out."""
         return self.cycle is not None and self.cycle.state in (CycleState.DRAWN, CycleState.APPROVED)
+
+    def is_late(self, now: datetime) -> bool:
+        """Whether its planned time is over."""
+        return self.cycle is not None and self.cycle.draw_at < now
 
 
 @dataclass(frozen=True)
@@ -114,6 +120,8 @@ def _away(person: PractitionerRow, when: datetime, skips: bool) -> Turn | None:
     """Why a person is in no draw at that time, whatever their cadence."""
     if person.state is PractitionerState.INVITED:
         return Turn.INVITED
+    if person.resting_since is not None:
+        return Turn.RESTING
     if is_paused(person, when.date()):
         return Turn.PAUSED
     return Turn.SKIPS if skips else None

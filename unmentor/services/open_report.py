@@ -16,7 +16,7 @@ from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session, aliased
 
 from unmentor.persistence.models import CycleRow, IntroductionRow, MemberRow
-from unmentor.services.feedback import counted
+from unmentor.services.feedback import HeldRange, counted, outcomes
 
 FEWEST_PUBLISHED = 5
 
@@ -49,6 +49,17 @@ def publishable(size: NetworkSize) -> NetworkSize | None:
     """`size` as anybody may read it, None when any of its numbers is under 5."""
     numbers = astuple(size)
     return None if min(numbers) < FEWEST_PUBLISHED else NetworkSize(*map(rounded, numbers))
+
+
+def published_range(session: Session) -> HeldRange | None:
+    """How many introductions to date became conversations; None while fewer than 5 surely did. One query.
+
+    Rounded down like the others, so that the ends tell no number under 5 when one is subtracted from the other.
+    """
+    held = outcomes(session).range
+    if held.confirmed < FEWEST_PUBLISHED:
+        return None
+    return HeldRange(rounded(held.confirmed), rounded(held.possible), rounded(held.total))
 
 
 def open_report(session: Session) -> list[CycleGrowth]:

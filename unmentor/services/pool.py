@@ -62,8 +62,12 @@ def take_part(session: Session, cycle: CycleRow) -> TakingPart:
     out, and the cadence counts on from the last introduction.
     """
     past = _past(session, cycle.number)
-    here = _active(session, *_not_away(cycle, cycle.draw_at.date()))
-    return _gathered(session, [row for row in here if not _to_wait(row, past, cycle.number)], past, cycle.number)
+    return _gathered(session, _due(session, cycle, past), past, cycle.number)
+
+
+def whose_turn(session: Session, cycle: CycleRow) -> list[PractitionerRow]:
+    """The practitioners of `take_part` alone."""
+    return _due(session, cycle, _past(session, cycle.number))
 
 
 def take_part_again(session: Session, cycle: CycleRow, whom: Collection[UUID], today: date) -> TakingPart:
@@ -143,6 +147,11 @@ def _not_away(cycle: CycleRow, day: date) -> tuple[ColumnElement[bool], ...]:
     skipping = select(SkippingRow.practitioner_id).where(SkippingRow.cycle_id == cycle.id)
     back = or_(PractitionerRow.paused_until.is_(None), PractitionerRow.paused_until < day)
     return back, PractitionerRow.resting_since.is_(None), PractitionerRow.id.not_in(skipping)
+
+
+def _due(session: Session, cycle: CycleRow, past: _Past) -> list[PractitionerRow]:
+    here = _active(session, *_not_away(cycle, cycle.draw_at.date()))
+    return [row for row in here if not _to_wait(row, past, cycle.number)]
 
 
 def _active(session: Session, *conditions: ColumnElement[bool]) -> list[PractitionerRow]:

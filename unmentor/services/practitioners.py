@@ -97,13 +97,6 @@ def practitioner_at(session: Session, address: str) -> PractitionerRow:
     return row
 
 
-def accept(session: Session, address: str, now: datetime) -> PractitionerRow:
-    """A person who was invited, or had left, says yes. Raises Unknown for an address that nobody here has."""
-    row = practitioner_at(session, address)
-    row.state, row.updated_at = PractitionerState.ACTIVE, now
-    return row
-
-
 def replace_interests(row: PractitionerRow, direction: Direction, interests: Iterable[Interest]) -> None:
     """Reuse the rows whose topic stays: deleting and inserting the same key in one flush would break its constraint."""
     others = [interest for interest in row.interests if interest.direction is not direction]

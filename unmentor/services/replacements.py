@@ -1,7 +1,8 @@
 """Replacement draws: between a cycle's own draw and the next, for who had nobody, was let down, or came since."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from sqlalchemy import Select, func, or_, select
@@ -21,14 +22,41 @@ from unmentor.persistence.models import (
     ReplacementRow,
     SittingOutRow,
 )
+from unmentor.services.cycle_moves import note_replacing
 from unmentor.services.cycles import SECONDS_FOR_A_DRAW, AlreadyTaken, CycleRefused
 from unmentor.services.feedback import everybody_let_down
 from unmentor.services.introductions import introduce
 from unmentor.services.pool import TakingPart, take_part_again
 from unmentor.services.preview import Preview
 from unmentor.services.schedule import MEET_WITHIN
+from unmentor.services.scheduling import the_schedule
 
 _FEWEST = 2  # people for a draw
+_NEWEST_SENT = select(CycleRow).where(CycleRow.introduced_at.is_not(None)).order_by(CycleRow.number.desc()).limit(1)
+
+
+class NothingSent(CycleRefused):
+    """No cycle was sent yet that somebody could be replaced in."""
+
+
+class NextDrawn(CycleRefused):
+    """Whoever is free is in the draw of the next cycle."""
+
+
+class TooLate(CycleRefused):
+    """The time to meet in the cycle is over."""
+
+
+class NobodyFree(CycleRefused):
+    """Fewer than two are free, or none of them may meet another."""
+
+
+@dataclass(frozen=True)
+class Free:
+    """Who would be in a replacement draw, and the cycle that it would be in."""
+
+    cycle: CycleRow
+    people: Sequence[PractitionerRow]
 
 
 @dataclass(frozen=True)
@@ -38,6 +66,34 @@ class Replacements:
     cycle: CycleRow
     number: int
     decision: Preview
+
+
+def look_for_replacements(session: Session, programme: Programme, now: datetime) -> Replacements | None:
+    """Draw replacements if the schedule has it that it is time to, which only one caller finds at a time.
+
+    None if it is not time, or if there is nobody to introduce, in which case they are looked for again a week later.
+    Raises AlreadyTaken when somebody else draws at the same moment.
+    """
+    schedule = the_schedule(session)
+    cycle = session.scalar(_NEWEST_SENT)
+    if schedule is None or cycle is None or cycle.introduced_at is None:
+        return None
+    looked_at = cycle.replaced_at or cycle.introduced_at
+    if now < looked_at + timedelta(days=schedule.replace_days) or now > cycle.introduced_at + MEET_WITHIN:
+        return None
+    note_replacing(session, cycle, now)
+    try:
+        return draw_replacements(session, programme, now)
+    except AlreadyTaken:
+        raise
+    except CycleRefused:  # the next draw is made, and whoever is free is in it
+        return None
+
+
+def who_is_free(session: Session, now: datetime) -> Free:
+    """Whom `draw_replacements` would draw from, to look at. Raises CycleRefused as that does."""
+    cycle = _cycle_to_replace_in(session, now, lock=False)
+    return Free(cycle, take_part_again(session, cycle, _without_anybody(session, cycle), now.date()).practitioners)
 
 
 def draw_replacements(session: Session, programme: Programme, now: datetime) -> Replacements | None:
@@ -75,24 +131,21 @@ def draw_replacements(session: Session, programme: Programme, now: datetime) -> 
     return Replacements(cycle, row.number, Preview(taking_part, decided))
 
 
-def _cycle_to_replace_in(session: Session, now: datetime) -> CycleRow:
+def _cycle_to_replace_in(session: Session, now: datetime, *, lock: bool = True) -> CycleRow:
     """The newest cycle that was sent, while its conversations are to be had and the next is not drawn.
 
-    A later cycle is locked, so that it is not drawn meanwhile. Raises CycleRefused.
+    lock: a later cycle, so that it is not drawn meanwhile. Raises NothingSent, NextDrawn or TooLate.
     """
-    later = list(session.scalars(select(CycleRow).where(CycleRow.introduced_at.is_(None)).with_for_update()))
-    cycle = session.scalar(
-        select(CycleRow).where(CycleRow.introduced_at.is_not(None)).order_by(CycleRow.number.desc()).limit(1)
-    )
+    unsent = select(CycleRow).where(CycleRow.introduced_at.is_(None))
+    later = list(session.scalars(unsent.with_for_update() if lock else unsent))
+    cycle = session.scalar(_NEWEST_SENT)
     if cycle is None or cycle.introduced_at is None:
-        raise CycleRefused("no cycle was sent yet: replacements come after `unmentor cycle send`")
+        raise NothingSent("no cycle was sent yet: replacements come after `unmentor cycle send`")
     for row in later:
         if row.state not in (CycleState.OPEN, CycleState.NOTICE):
-            raise CycleRefused(
-                f"cycle {row.number} is {row.state}: whoever had nobody in cycle {cycle.number} is in it"
-            )
+            raise NextDrawn(f"cycle {row.number} is {row.state}: whoever had nobody in cycle {cycle.number} is in it")
     if now > cycle.introduced_at + MEET_WITHIN:
-        raise CycleRefused(
+        raise TooLate(
             f"cycle {cycle.number} was sent more than {MEET_WITHIN.days} days ago: "
             "whoever had nobody in it comes first in the next draw"
         )

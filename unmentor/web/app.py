@@ -8,6 +8,7 @@ from unmentor.services.secret_key import with_secret_key
 from unmentor.settings import Settings
 from unmentor.web import (
     access,
+    api_bounces,
     assets,
     conversations,
     errors,
@@ -15,8 +16,10 @@ from unmentor.web import (
     forms,
     front,
     health,
+    invitation,
     join,
     languages,
+    learnings_page,
     mailbox,
     me,
     network_page,
@@ -25,6 +28,8 @@ from unmentor.web import (
     pages,
     security,
     sign_in,
+    skip,
+    still_in,
     unsubscribe,
 )
 from unmentor.web.context import keep
@@ -40,8 +45,10 @@ def create_app(settings: Settings, database: Database) -> Flask:
     app = Flask("unmentor.web", template_folder=str(resource_folder("templates")))
     keep(app, settings, database)
     security.protect(app, settings)
-    parts = (front, open_pages, network_page, sign_in, mailbox, health, conversations, feedback, unsubscribe)
-    for blueprint in (*(part.blueprint for part in parts), *join.BLUEPRINTS, *me.BLUEPRINTS, *organise.BLUEPRINTS):
+    parts = (front, open_pages, network_page, learnings_page, sign_in, mailbox, health, conversations)
+    by_link = (feedback, invitation, skip, still_in, unsubscribe)
+    single = (part.blueprint for part in (*parts, *by_link, api_bounces))
+    for blueprint in (*single, *join.BLUEPRINTS, *me.BLUEPRINTS, *organise.BLUEPRINTS):
         app.register_blueprint(blueprint)
     errors.register(app)
     assets.register(app)

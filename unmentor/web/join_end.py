@@ -14,8 +14,9 @@ from unmentor.services.joining_drafts import finish, keep_answers
 from unmentor.services.joining_texts import Problem
 from unmentor.services.organisers import known_by
 from unmentor.services.overview import planned_draw
+from unmentor.services.programme import programme_of
 from unmentor.web.access import Audience, open_to
-from unmentor.web.context import database, now
+from unmentor.web.context import database, now, settings
 from unmentor.web.join_draft import Answer, address_of, gone, is_over, the_draft
 from unmentor.web.join_forms import ConsentForm, next_step, step_of
 from unmentor.web.join_problems import say
@@ -53,7 +54,7 @@ def finish_joining() -> Answer:
             if not form.validate():
                 return _check_page(draft, form, register)
             keep_answers(rows, draft, {"consent": (form.consent.data or [""])[0]}, now())
-        outcome = finish(rows, draft, now())
+        outcome = finish(rows, draft, programme_of(settings()), now())
         if isinstance(outcome, Joined):  # the address was proved in this browser: no need to prove it again
             known = known_by(rows, outcome.practitioner.address)
             opened = open_session(rows, draft.id, known, visitor().device, now())

@@ -6,9 +6,10 @@ from datetime import datetime
 from flask import Blueprint, render_template
 from flask_babel import gettext as _
 
-from unmentor.services.open_report import CycleGrowth, open_report
+from unmentor.services.open_report import CycleGrowth, open_report, published_range
 from unmentor.web.access import Audience, open_to
 from unmentor.web.context import database
+from unmentor.web.outcomes import held_in_words
 
 # In units of the charts' own coordinates; `parts/growth_chart.html` draws the axes to match.
 WIDTH, HEIGHT = 300, 100
@@ -33,9 +34,15 @@ class GrowthChart:
 @open_to(Audience.EVERYONE)
 def network_page() -> str:
     with database().reading() as session:
-        cycles = open_report(session)
+        cycles, held = open_report(session), published_range(session)
     published = [cycle for cycle in cycles if cycle.size]
-    return render_template("open/network.html", cycles=cycles, published=published, charts=growth_charts(published))
+    return render_template(
+        "open/network.html",
+        cycles=cycles,
+        published=published,
+        charts=growth_charts(published),
+        held=held_in_words(held) if held else "",
+    )
 
 
 def growth_charts(published: list[CycleGrowth]) -> list[GrowthChart]:

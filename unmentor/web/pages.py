@@ -36,6 +36,7 @@ def prepare(app: Flask) -> None:
         moment=_moment,
         month=_month,
         number=words.number,
+        printable=words.printable,
         public_count=words.public_count,
         public_total=words.public_total,
     )

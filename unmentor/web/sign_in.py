@@ -16,6 +16,7 @@ from unmentor.mail import BadAddress, check_address
 from unmentor.persistence.models import Purpose
 from unmentor.services.address_change import settle_address
 from unmentor.services.browser_sessions import Opened, end_session
+from unmentor.services.health import mail_is_down
 from unmentor.services.identity import (
     LIFETIME,
     AskLater,
@@ -232,8 +233,16 @@ def _code_page(form: CodeForm) -> Response | str:
         return redirect(url_for("sign_in.ask"))
     address, purpose = session[ASKED]
     minutes = int(LIFETIME.total_seconds()) // 60
+    with database().reading() as rows:
+        down = mail_is_down(rows, now())
     return render_template(
-        "sign_in/code.html", form=form, address=address, purpose=purpose, again=_again(purpose), minutes=minutes
+        "sign_in/code.html",
+        form=form,
+        address=address,
+        purpose=purpose,
+        again=_again(purpose),
+        minutes=minutes,
+        mail_is_down=down,
     )
 
 

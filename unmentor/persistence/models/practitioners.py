@@ -66,7 +66,8 @@ class PractitionerRow(Base):
     the person did not say. `consented_at`: when they agreed to what is shared with whom, in the words of
     `consent_version`; None for those who asked on a form elsewhere and have not said so here. `confirmed_at`: when the
     address was proved. `paused_until`: the last day without a draw. `resting_since`, `rest_reason`: they are in no draw
-    until they say that they are still in. After `erased_at` nothing here is about anybody.
+    until they say that they are still in. `in_again_at`: when they last said so, or began to take part; what they did
+    not answer before counts no more. After `erased_at` nothing here is about anybody.
     """
 
     __tablename__ = "practitioner"
@@ -99,6 +100,7 @@ class PractitionerRow(Base):
     paused_until: Mapped[date | None]
     resting_since: Mapped[datetime | None]
     rest_reason: Mapped[RestReason | None] = mapped_column(by_value(RestReason))
+    in_again_at: Mapped[datetime | None]
     erased_at: Mapped[datetime | None]
 
     council: Mapped[CouncilRow] = relationship()

@@ -56,7 +56,7 @@ class JobRow(Base):
 
 
 class AlarmRow(Base):
-    """Something that organisers should know of, while it lasts: what, since when, and when they were written to."""
+    """Something that organisers should know of, while it lasts: what, since when, and when they were told."""
 
     __tablename__ = "alarm"
 

@@ -19,6 +19,7 @@ from unmentor.services.browser_sessions import is_forgotten
 from unmentor.services.erasing import erase
 from unmentor.services.erasing_record import as_csv, everything_about
 from unmentor.services.leaving import MustJoinAgain, come_back, hindrance, leave
+from unmentor.services.programme import programme_of
 from unmentor.web import join_draft
 from unmentor.web.access import Audience, open_to
 from unmentor.web.context import database, now, settings
@@ -88,7 +89,7 @@ def choose_leaving() -> Response | str:
     if form.way.data == _ERASE:
         return redirect(url_for("my_data.erase_page"), HTTPStatus.SEE_OTHER)
     with database().transaction() as rows:
-        leave(rows, rows.get_one(PractitionerRow, the_practitioner().id), now())
+        leave(rows, rows.get_one(PractitionerRow, the_practitioner().id), programme_of(settings()), now())
     return redirect(url_for("my_data.left_page"), HTTPStatus.SEE_OTHER)
 
 
@@ -106,7 +107,7 @@ def left_page() -> str:
 def take_part_again() -> Response:
     with database().transaction() as rows:
         try:
-            come_back(rows, rows.get_one(PractitionerRow, the_practitioner().id), now())
+            come_back(rows, rows.get_one(PractitionerRow, the_practitioner().id), programme_of(settings()), now())
         except MustJoinAgain:  # the page says so
             return redirect(url_for("my_data.left_page"), HTTPStatus.SEE_OTHER)
     flash(_("You take part again"))

@@ -1,4 +1,4 @@
-"""Not this draw, or none until a date; and in again."""
+"""Not this draw, or none until a date; in again, and still in."""
 
 from collections.abc import Callable
 from datetime import date
@@ -15,6 +15,7 @@ from unmentor.services.cycles import find_cycle
 from unmentor.services.joining_checks import check_pause
 from unmentor.services.joining_texts import Problem
 from unmentor.services.joining_wishes import pause, resume, skip_cycle, undo_skip
+from unmentor.services.resting import still_in
 from unmentor.web.access import Audience, open_to
 from unmentor.web.context import database, now, settings
 from unmentor.web.day_form import DayForm
@@ -76,6 +77,14 @@ def end_pause() -> Answer:
     with database().transaction() as rows:
         resume(rows, _me(rows), now())
     return _back(_("Your pause is over."))
+
+
+@blueprint.post("/still-in")
+@open_to(Audience.PRACTITIONERS)
+def say_still_in() -> Answer:
+    with database().transaction() as rows:
+        still_in(rows, _me(rows), now())
+    return _back(_("You are still in."))
 
 
 def _about_the_draw(done: str, change: Callable[[Session, PractitionerRow, CycleRow], None]) -> Answer:

@@ -38,7 +38,7 @@ def my_page() -> str:
         person=person,
         called=given_name(person.name),
         draw=draw,
-        is_late=draw.cycle is not None and draw.cycle.draw_at < moment,
+        is_late=draw.is_late(moment),
         pause=_pause_of(person, today),
         ahead=[card(talk, person.id) for talk in talks if talk.is_ahead(today)],
         past=rows(past[:FEW]),

@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
-from unmentor.persistence.models import CycleRow
+from unmentor.persistence.models import CycleRow, CycleState
 from unmentor.services.cycles import (
     BEFORE_DRAWING,
     BEFORE_SENDING,
@@ -20,13 +20,15 @@ from unmentor.services.cycles import (
     preview_cycle,
 )
 from unmentor.services.desk_draw import SECONDS_ON_A_PAGE, DrawSeen, cycle_lines, draw_kept, draw_previewed
+from unmentor.services.feedback import outcomes
 from unmentor.services.outbox import count_by_state
-from unmentor.services.schedule import next_draw
+from unmentor.services.schedule import MEET_WITHIN, next_draw
 from unmentor.web.access import Audience, open_to
 from unmentor.web.context import database, now, settings
 from unmentor.web.organise.lists import page_number, pagination
 from unmentor.web.organise.plan_form import PlanForm
-from unmentor.web.organise.said import STATES, fairness, proof, why_refused
+from unmentor.web.organise.said import MESSAGE_STATES, STATES, fairness, proof, why_refused
+from unmentor.web.outcomes import held_in_words, outcome_rows
 from unmentor.web.words import month
 
 _LARGEST = 2**31 - 1  # what a database's integer holds
@@ -85,6 +87,7 @@ def show(number: int) -> str:
         cycle = cycle_or_404(session, number)
         seen = draw_kept(session, cycle, page)
         messages = count_by_state(session, cycle.id) if seen else None
+        became = outcomes(session, cycle.id) if cycle.introduced_at else None
     return render_template(
         "organise/cycle.html",
         cycle=cycle,
@@ -92,8 +95,18 @@ def show(number: int) -> str:
         before_drawing=cycle.state in BEFORE_DRAWING,
         before_sending=cycle.state in BEFORE_SENDING,
         messages=messages,
+        message_states=MESSAGE_STATES,
+        outcomes=outcome_rows(became) if became else [],
+        held=held_in_words(became.range) if became else "",
+        may_replace=_may_replace(cycle),
         **_about(seen, page, "organise_cycles.show", number),
     )
+
+
+def _may_replace(cycle: CycleRow) -> bool:
+    """While people are still to meet. Whether there is anybody to introduce, the page that the button leads to says."""
+    under_way = cycle.state in (CycleState.INTRODUCED, CycleState.FEEDBACK)
+    return under_way and cycle.introduced_at is not None and now() <= cycle.introduced_at + MEET_WITHIN
 
 
 @blueprint.get("/<int:number>/preview")

@@ -6,11 +6,13 @@ from flask import Blueprint, render_template, url_for
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
-from unmentor.persistence.models import CycleRow, CycleState, MessageState
+from unmentor.persistence.models import CycleRow, CycleState
 from unmentor.services.desk import Desk, desk
+from unmentor.services.health import problems
 from unmentor.web.access import Audience, admits, open_to
 from unmentor.web.context import database, now, settings
-from unmentor.web.organise.said import ROLES, STATES
+from unmentor.web.organise.said import MESSAGE_STATES, ROLES, STATES
+from unmentor.web.organise.troubles import told
 from unmentor.web.who import the_organiser
 from unmentor.web.words import month
 
@@ -19,7 +21,7 @@ blueprint = Blueprint("organise", __name__, url_prefix="/organise")
 
 @dataclass(frozen=True)
 class Task:
-    """Something that waits for an organiser, and the page on which it is done; "" where it is done elsewhere."""
+    """Something that waits for an organiser, and the page on which it is done."""
 
     text: str
     page: str
@@ -30,11 +32,14 @@ class Task:
 def desk_page() -> str:
     with database().reading() as session:
         seen = desk(session, now())
+        wrong = problems(session, now())
     organiser = the_organiser()
     return render_template(
         "organise/home.html",
         desk=seen,
+        problems=[told(problem) for problem in wrong],
         tasks=_tasks(seen),
+        message_states=MESSAGE_STATES,
         state=STATES[seen.cycle.state] if seen.cycle else "",
         address=organiser.address,
         role=ROLES[organiser.role],
@@ -42,7 +47,7 @@ def desk_page() -> str:
 
 
 def _tasks(seen: Desk) -> list[Task]:
-    """The most urgent first: people who cannot take part yet, then the cycle, then messages."""
+    """The most urgent first: people who cannot take part yet, then the cycle."""
     tasks = []
     if seen.waiting:
         text = ngettext(
@@ -51,15 +56,7 @@ def _tasks(seen: Desk) -> list[Task]:
             seen.waiting,
         )
         tasks.append(Task(text, url_for("organise_waiting.list_waiting")))
-    tasks += _about_cycle(seen.cycle)
-    if failed := seen.messages[MessageState.FAILED]:
-        text = ngettext(
-            "%(num)s message was given up: tell whoever runs the server",
-            "%(num)s messages were given up: tell whoever runs the server",
-            failed,
-        )
-        tasks.append(Task(text, ""))
-    return tasks
+    return tasks + _about_cycle(seen.cycle)
 
 
 def _about_cycle(cycle: CycleRow | None) -> list[Task]:

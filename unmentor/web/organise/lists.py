@@ -16,9 +16,9 @@ def page_number() -> int:
     return page if 1 <= page <= _LAST_PAGE else abort(404)
 
 
-def pages_of(total: int) -> int:
-    """Into how many pages a list goes; one at least, for an empty one."""
-    return max(1, -(-total // PAGE_LENGTH))
+def pages_of(total: int, length: int = PAGE_LENGTH) -> int:
+    """Into how many pages of a length a list goes; one at least, for an empty one."""
+    return max(1, -(-total // length))
 
 
 def pagination(page: int, pages: int, endpoint: str, **arguments: Any) -> dict[str, Any] | None:

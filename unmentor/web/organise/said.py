@@ -14,6 +14,7 @@ from unmentor.services.cycles import (
 )
 from unmentor.services.desk_draw import DrawSeen
 from unmentor.services.desk_people import Standing
+from unmentor.services.replacements import NextDrawn, NobodyFree, NothingSent, TooLate
 from unmentor.services.schedule import SEND_WITHIN
 from unmentor.services.words import points
 
@@ -35,11 +36,31 @@ STANDINGS = {
 }
 MESSAGE_STATES = {
     MessageState.HELD: lazy_gettext("Held until a cycle is sent"),
-    MessageState.QUEUED: lazy_gettext("On their way"),
-    MessageState.SENDING: lazy_gettext("On their way"),
+    MessageState.QUEUED: lazy_gettext("Waiting to be sent"),
+    MessageState.SENDING: lazy_gettext("Being sent"),
     MessageState.SENT: lazy_gettext("Delivered"),
     MessageState.FAILED: lazy_gettext("Given up"),
+    MessageState.BOUNCED: lazy_gettext("Came back"),
 }
+MESSAGE_KINDS = {
+    "introduction": lazy_gettext("Introduction"),
+    "no_partner": lazy_gettext("No partner this time"),
+    "notice": lazy_gettext("Notice of a draw"),
+    "nudge": lazy_gettext("Reminder to meet"),
+    "how_it_went": lazy_gettext("How it went"),
+    "partner_answer": lazy_gettext("A partner’s answer"),
+    "sign_in": lazy_gettext("Signing in, or proving an address"),
+    "address_changed": lazy_gettext("Address changed"),
+    "welcome": lazy_gettext("Welcome"),
+    "goodbye": lazy_gettext("Goodbye"),
+    "still_in": lazy_gettext("Still in?"),
+    "taken_out": lazy_gettext("Taken out of a conversation"),
+    "invitation_to_join": lazy_gettext("Invitation to join"),
+    "draw_made": lazy_gettext("To organisers: a draw is made"),
+    "digest": lazy_gettext("To organisers: how a cycle went"),
+    "alarm": lazy_gettext("To organisers: something is wrong"),
+}
+"""What messages are about, by their kind (`KIND` in unmentor/mail)."""
 
 
 def why_refused(refused: CycleRefused) -> str:
@@ -55,6 +76,14 @@ def why_refused(refused: CycleRefused) -> str:
             return _("The day of the draw must be today or within a year from today")
         case NobodyTakesPart():
             return _("Nobody takes part yet, so there is nobody to draw.")
+        case NothingSent():
+            return _("Introductions have to be sent first. Replacements come after them.")
+        case NextDrawn():
+            return _("The next draw is made, and whoever has nobody is in it.")
+        case TooLate():
+            return _("The time to meet is over. Whoever has nobody comes first in the next draw.")
+        case NobodyFree():
+            return _("Nobody was introduced: fewer than two people are free, or none of them may meet another.")
         case DrawnLongAgo():
             return _(
                 "This draw is more than %(days)s days old, and the dates in its messages are no longer good. "

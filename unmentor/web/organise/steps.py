@@ -25,6 +25,7 @@ from unmentor.services.cycles import (
 )
 from unmentor.services.desk_draw import SECONDS_ON_A_PAGE, held_messages
 from unmentor.services.programme import programme_of
+from unmentor.services.replacements import Free, NobodyFree, TooLate, draw_replacements, who_is_free
 from unmentor.services.sending import send_draw
 from unmentor.web.access import Audience, open_to
 from unmentor.web.context import database, now, settings
@@ -88,6 +89,44 @@ def cancel(number: int) -> Response:
         return _("The cycle of %(month)s is given up. Nobody was told.", month=_month(cycle))
 
     return _step(number, take, to=url_for("organise_cycles.list_cycles"))
+
+
+@blueprint.get("/replace")
+@open_to(Audience.EDITORS)
+def ask_replace(number: int) -> Response | str:
+    try:
+        with database().reading() as session:
+            free = _free(session, cycle_or_404(session, number))
+    except CycleRefused as refused:
+        flash(why_refused(refused), "told")
+        return redirect(url_for("organise_cycles.show", number=number), HTTPStatus.SEE_OTHER)
+    return render_template("organise/replace.html", cycle=free.cycle, free=free.people)
+
+
+@blueprint.post("/replace")
+@open_to(Audience.EDITORS)
+def replace(number: int) -> Response:
+    def take(session: Session, cycle: CycleRow) -> str:
+        _free(session, cycle)
+        made = draw_replacements(session, programme_of(settings()), now())
+        if made is None:
+            raise NobodyFree("there is nobody to introduce")
+        introduced = len(made.decision.draw.introductions)
+        return ngettext(
+            "%(num)s conversation was introduced. The messages are on their way.",
+            "%(num)s conversations were introduced. The messages are on their way.",
+            introduced,
+        )
+
+    return _step(number, take)
+
+
+def _free(session: Session, cycle: CycleRow) -> Free:
+    """Who may be introduced in this cycle. Raises CycleRefused, also when another is under way by now."""
+    free = who_is_free(session, now())
+    if free.cycle.id != cycle.id:
+        raise TooLate(f"cycle {free.cycle.number} was sent since")
+    return free
 
 
 def _ask(number: int, template: str) -> Response | str:

@@ -15,8 +15,9 @@ from unmentor.services.councils import the_register
 from unmentor.services.desk_waiting import find_waiting, settle_with_new
 from unmentor.services.joining import Joined, NotSettled
 from unmentor.services.joining_drafts import settle, waiting_drafts
+from unmentor.services.programme import programme_of
 from unmentor.web.access import Audience, open_to
-from unmentor.web.context import database, now
+from unmentor.web.context import database, now, settings
 from unmentor.web.organise.waiting_forms import ListedForm, NewForm, sentence
 
 Settle = Callable[[Session, JoiningRow], Joined]
@@ -45,7 +46,9 @@ def choose(draft_id: UUID) -> Response | str:
     if not form.validate():
         return _page(draft_id, form)
     try:
-        joined = _settle(draft_id, lambda session, draft: settle(session, draft, form.council.data, now()))
+        joined = _settle(
+            draft_id, lambda session, draft: settle(session, draft, form.council.data, programme_of(settings()), now())
+        )
     except NotSettled as refused:
         form.council.errors = [sentence(refused)]
         return _page(draft_id, form)
@@ -59,7 +62,10 @@ def add(draft_id: UUID) -> Response | str:
     if not form.validate():
         return _page(draft_id, ListedForm(), form)
     try:
-        joined = _settle(draft_id, lambda session, draft: settle_with_new(session, draft, form.organisation, now()))
+        joined = _settle(
+            draft_id,
+            lambda session, draft: settle_with_new(session, draft, form.organisation, programme_of(settings()), now()),
+        )
     except (OrganisationRefused, NotSettled) as refused:
         field = form.domain if isinstance(refused, DomainTaken) else form.name
         field.errors = [sentence(refused)]

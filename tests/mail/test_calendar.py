@@ -1,29 +1,36 @@
 """The calendar file holds one time for all and says who is asked by whom."""
 
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
 from icalendar import Calendar, Event
 
-from tests.mail.samples import ASHA, BEN, PAIR, PROGRAMME, TRIO
+from tests.mail.samples import ASHA, BEN, CARYS, CHANGED, PAIR, PROGRAMME, TRIO
 from unmentor.mail import IntroductionLetter, speech_in
-from unmentor.mail.invitation import invitation
+from unmentor.mail.calendar import asking, cancelling, taking_out
 
 ENGLISH = speech_in("en")
+CHANGED_AT = datetime(2026, 12, 3, 12, 0, tzinfo=UTC)
 
 
-def event_of(letter: IntroductionLetter, language: str = "en") -> Event:
-    """The one event of the file."""
-    calendar = Calendar.from_ical(invitation(letter, PROGRAMME, speech_in(language)))
+def one_event(file: bytes) -> Event:
+    """The one event of a file that has no faults."""
+    calendar = Calendar.from_ical(file)
     (event,) = calendar.walk("VEVENT")
     assert isinstance(event, Event)
+    assert (calendar.errors, event.errors) == ([], [])
     return event
 
 
+def event_of(letter: IntroductionLetter, language: str = "en") -> Event:
+    """The event that an introduction asks its members to."""
+    return one_event(asking(letter.hold, letter.written, PROGRAMME, speech_in(language)).data)
+
+
 def test_the_file_is_a_request_that_says_who_made_it() -> None:
-    calendar = Calendar.from_ical(invitation(PAIR, PROGRAMME, ENGLISH))
+    calendar = Calendar.from_ical(asking(PAIR.hold, PAIR.written, PROGRAMME, ENGLISH).data)
     assert {name: str(value) for name, value in calendar.items()} == {
         "VERSION": "2.0",
         "METHOD": "REQUEST",
@@ -34,7 +41,6 @@ def test_the_file_is_a_request_that_says_who_made_it() -> None:
 
 def test_the_event_holds_the_time_tentatively() -> None:
     event = event_of(PAIR)
-    assert event.errors == []
     assert {name: event.decoded(name) for name in ("DTSTART", "DTEND", "DTSTAMP", "SEQUENCE")} == {
         "DTSTART": datetime(2026, 12, 9, 10, 0, tzinfo=UTC),
         "DTEND": datetime(2026, 12, 9, 10, 30, tzinfo=UTC),
@@ -64,6 +70,48 @@ def test_the_programme_asks_and_all_members_are_asked_without_having_to_answer()
     ]
 
 
+def test_a_later_version_has_a_higher_number_and_does_not_say_who_writes_first() -> None:
+    without_ben = replace(CHANGED, members=(ASHA, CARYS))
+    file = asking(without_ben, CHANGED_AT, PROGRAMME, ENGLISH)
+    before, event = event_of(PAIR), one_event(file.data)
+    assert (file.method, event["SEQUENCE"], event.decoded("DTSTAMP"), str(event["STATUS"])) == (
+        "REQUEST",
+        1,
+        CHANGED_AT,
+        "TENTATIVE",
+    )
+    assert [event[name] for name in ("UID", "DTSTART", "DTEND", "ORGANIZER")] == [
+        before[name] for name in ("UID", "DTSTART", "DTEND", "ORGANIZER")
+    ]
+    assert str(event["SUMMARY"]) == "UnMentoring: Asha Patel and Dr Carys Huws"
+    assert "writes first" not in str(event["DESCRIPTION"])
+
+
+def test_cancelling_takes_the_event_from_everybody() -> None:
+    file = cancelling(CHANGED, CHANGED_AT, PROGRAMME, ENGLISH)
+    event = one_event(file.data)
+    assert (file.method, str(Calendar.from_ical(file.data)["METHOD"])) == ("CANCEL", "CANCEL")
+    assert {name: str(event[name]) for name in ("UID", "STATUS", "SEQUENCE", "ORGANIZER")} == {
+        "UID": "8f14e45f-ceea-467f-9a1d-1f6a2f3b4c5d@unmentoring.example",
+        "STATUS": "CANCELLED",
+        "SEQUENCE": "1",
+        "ORGANIZER": "mailto:hello@unmentoring.example",
+    }
+    assert {name: event.decoded(name) for name in ("DTSTART", "DTEND", "DTSTAMP")} == {
+        "DTSTART": PAIR.hold_start,
+        "DTEND": PAIR.hold_start + timedelta(minutes=30),
+        "DTSTAMP": CHANGED_AT,
+    }
+    assert [str(attendee) for attendee in event["ATTENDEE"]] == [f"mailto:{ASHA.address}", f"mailto:{BEN.address}"]
+
+
+def test_taking_one_person_out_leaves_the_event_to_the_others() -> None:
+    file = taking_out(replace(CHANGED, members=(ASHA,)), CHANGED_AT, PROGRAMME, ENGLISH)
+    event = one_event(file.data)
+    assert (file.method, event["SEQUENCE"], "STATUS" in event) == ("CANCEL", 1, False)
+    assert (str(event["ATTENDEE"]), event.decoded("DTSTART")) == (f"mailto:{ASHA.address}", PAIR.hold_start)
+
+
 def test_whoever_reads_welsh_gets_the_same_event_in_welsh() -> None:
     english, welsh = event_of(PAIR), event_of(PAIR, "cy")
     assert {name: str(value) for name, value in welsh.items() if value != english[name]} == {
@@ -75,13 +123,13 @@ def test_whoever_reads_welsh_gets_the_same_event_in_welsh() -> None:
 
 def test_times_are_in_utc_whatever_zone_they_come_in() -> None:
     london = replace(PAIR, hold_start=datetime(2026, 7, 1, 10, 0, tzinfo=ZoneInfo("Europe/London")))
-    file = invitation(london, PROGRAMME, ENGLISH)
+    file = asking(london.hold, PAIR.written, PROGRAMME, ENGLISH).data
     assert b"DTSTART:20260701T090000Z" in file
     assert b"VTIMEZONE" not in file
 
 
 def test_lines_end_and_fold_as_the_standard_has_it() -> None:
-    file = invitation(PAIR, PROGRAMME, ENGLISH)
+    file = asking(PAIR.hold, PAIR.written, PROGRAMME, ENGLISH).data
     lines = file.split(b"\r\n")
     assert max(len(line) for line in lines) <= 75
     assert b"\n" not in b"".join(lines)
