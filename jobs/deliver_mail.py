@@ -7,13 +7,21 @@ from jobs.job import Here, Job
 from unmentor.mail import transport
 from unmentor.persistence import Database
 from unmentor.services.delivering import Delivery, deliver_due
+from unmentor.services.programme import programme_of
 from unmentor.settings import Settings
 
 
 def deliver_mail(database: Database, settings: Settings, stopping: Callable[[], bool] = lambda: False) -> Delivery:
     """One run of the outbox with the transport that the settings name, ended early once `stopping` says so."""
     way = transport(settings.mail_url, settings.mailbox_folder)
-    return deliver_due(database, way, lambda: datetime.now(UTC), stopping, per_minute=settings.mail_per_minute)
+    return deliver_due(
+        database,
+        way,
+        lambda: datetime.now(UTC),
+        stopping,
+        programme=programme_of(settings),
+        per_minute=settings.mail_per_minute,
+    )
 
 
 def said(done: Delivery) -> str:

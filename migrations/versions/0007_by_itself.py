@@ -18,6 +18,7 @@ def _moments(*names: str) -> list[sa.Column[object]]:
 
 # A schedule that is set gets what a new one has unless told otherwise, and keeps no default in the database.
 _DAYS = {"notice_days": 5, "nudge_days": 10, "nudge_again_days": 15, "replace_days": 7}
+_INDEXED = "sent_at", "recipient", "written"  # columns of message
 
 
 def _added() -> dict[str, list[sa.Column[object]]]:
@@ -32,7 +33,8 @@ def _added() -> dict[str, list[sa.Column[object]]]:
         "message": _moments("expires_at", "failing_since", "bounced_at"),
         "practitioner": [*_moments("resting_since", "in_again_at"), sa.Column("rest_reason", reason, nullable=True)],
         "schedule": [
-            sa.Column(name, sa.Integer(), nullable=False, server_default=str(days)) for name, days in _DAYS.items()
+            *(sa.Column(name, sa.Integer(), nullable=False, server_default=str(days)) for name, days in _DAYS.items()),
+            *_moments("given_up"),
         ],
     }
 
@@ -52,12 +54,17 @@ def upgrade() -> None:
         with op.batch_alter_table(table, schema=None) as batch_op:
             for name in defaults:
                 batch_op.alter_column(name, server_default=None)
+    if op.get_bind().dialect.name == "sqlite":  # which gives the number of a deleted row to the next one otherwise
+        with op.batch_alter_table("cycle", recreate="always", table_kwargs={"sqlite_autoincrement": True}):
+            pass
     with op.batch_alter_table("message", schema=None) as batch_op:
-        batch_op.create_index("ix_message_sent_at", ["sent_at"], unique=False)
+        for column in _INDEXED:
+            batch_op.create_index(f"ix_message_{column}", [column], unique=False)
 
 
 def downgrade() -> None:
-    op.drop_index("ix_message_sent_at", table_name="message")
+    for column in _INDEXED:
+        op.drop_index(f"ix_message_{column}", table_name="message")
     for table, columns in reversed(_added().items()):
         with op.batch_alter_table(table, schema=None) as batch_op:
             for column in columns:

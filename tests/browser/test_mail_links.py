@@ -106,7 +106,7 @@ def test_an_invitation_is_declined(visit: OpenPage, links: Links, script: bool, 
     page.get_by_role("button", name="No, erase what you hold about me").click()
     heading(page, "What we held about you is erased")
     page.goto(links.site.url(links.invitation))
-    heading(page, "What this link was about is gone")
+    heading(page, "This invitation is over")
 
 
 def test_the_keyboard_is_enough(visit: OpenPage, links: Links) -> None:

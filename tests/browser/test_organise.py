@@ -1,7 +1,7 @@
 """The organisers' desk in a real browser: from plan to sent introductions, with and without script, on a phone."""
 
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -19,8 +19,11 @@ from tests.web.signing_in import ORGANISER, organise
 from unmentor.mail import read_mailbox
 from unmentor.persistence import Database
 from unmentor.persistence.migrate import upgrade
+from unmentor.persistence.models import Approval
+from unmentor.services.cycles import draw_cycle, find_cycle, plan_cycle
 from unmentor.services.joining_council import NOT_LISTED
 from unmentor.services.joining_drafts import confirm_draft, finish, keep_answers, start_draft
+from unmentor.services.scheduling import Schedule, set_schedule
 from unmentor.settings import read_settings
 
 
@@ -92,6 +95,47 @@ def test_from_plan_to_sent_introductions(visit: OpenPage, programme: Programme, 
     # And Bronwen is made welcome.
     assert len([m for m in read_mailbox(programme.settings.mailbox_folder) if ORGANISER not in m.to]) == 63
     assert (opened.complaints, opened.strangers) == ([], set())
+
+
+@pytest.mark.parametrize("width", [NARROW, 1280])
+@pytest.mark.parametrize("language", ["en", "cy"])
+def test_a_draw_that_would_go_out_by_itself_is_stopped(
+    visit: OpenPage, programme: Programme, width: int, language: str
+) -> None:
+    with programme.database.transaction() as session:
+        now = datetime.now(UTC)
+        set_schedule(session, Schedule(approval=Approval.UNLESS_STOPPED), PROGRAMME.zone, now)
+        cycle = plan_cycle(session, now + timedelta(days=1), now, PROGRAMME.zone)
+        draw_cycle(session, cycle, PROGRAMME, now, seconds=1)
+    opened = visit(programme.site, "/organise/", width=width)
+    page = arrive(opened, programme)
+    page.goto(programme.site.url(f"/organise/cycles/1?language={language}"))
+    words = SAID_OF_A_STOP[language]
+    expect(page.get_by_role("main")).to_contain_text(words["goes out"])
+    assert (violations(opened), widths(opened)) == ([], (width, width))
+    page.get_by_role("button", name=words["stop"], exact=True).dblclick()
+    expect(page.get_by_role("alert")).to_be_visible()
+    page.goto(programme.site.url(f"/organise/cycles/1?language={language}"))
+    expect(page.get_by_role("main")).to_contain_text(words["stopped"])
+    expect(page.get_by_role("button", name=words["stop"], exact=True)).to_have_count(0)
+    assert (violations(opened), widths(opened)) == ([], (width, width))
+    with programme.database.reading() as session:
+        assert find_cycle(session, 1).stopped_at is not None
+    assert (opened.complaints, opened.strangers) == ([], set())
+
+
+SAID_OF_A_STOP = {
+    "en": {
+        "goes out": "It goes out by itself on",
+        "stop": "Stop it",
+        "stopped": "It does not go out by itself: approve it when you are content.",
+    },
+    "cy": {
+        "goes out": "Bydd yn mynd allan ohono’i hun",
+        "stop": "Atal hyn",
+        "stopped": "Nid yw’n mynd allan ohono’i hun: cymeradwywch ef pan fyddwch yn fodlon.",
+    },
+}
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

@@ -88,7 +88,7 @@ def test_what_an_older_row_holds_cannot_talk_to_the_terminal(run: Run, tmp_path:
     assert run("mail", "status", "--json").json["failures"][0]["error"] == "550 [2J m sent 4"
 
 
-def test_what_a_killed_delivery_held_is_said(run: Run, start: Start) -> None:
+def test_what_a_killed_delivery_had_claimed_is_said(run: Run, start: Start) -> None:
     with socket.create_server(("127.0.0.1", 0)) as silent:
         url = f"smtp://127.0.0.1:{silent.getsockname()[1]}?tls=none"
         with start("mail", "deliver", UNMENTOR_MAIL_URL=url) as deliverer:
@@ -96,11 +96,11 @@ def test_what_a_killed_delivery_held_is_said(run: Run, start: Start) -> None:
             os.kill(deliverer.pid, signal.SIGKILL)
             assert deliverer.wait() == -signal.SIGKILL
             caller.close()
-    assert _counts(run) == {"sending": 1, "queued": 3}
+    assert _counts(run) == {"sending": 4}
     done = run("mail", "deliver")
     assert done.out.splitlines()[:2] == [
-        "3 messages sent, 0 to be tried again, 0 given up",
-        "1 message in the hands of another deliverer; "
+        "0 messages sent, 0 to be tried again, 0 given up",
+        "4 messages in the hands of another deliverer; "
         "if that one died, they are taken up 10 minutes after it began with them",
     ]
 
@@ -131,7 +131,7 @@ def test_a_delivery_asked_once_to_stop_finishes_the_message_in_hand(run: Run, st
 
 
 def test_retry_queues_what_was_given_up(run: Run) -> None:
-    with running(Script(at_rcpt=("550 no",) * 4)) as server:
+    with running(Script(at_rcpt=("554 no",) * 4)) as server:
         run("mail", "deliver", UNMENTOR_MAIL_URL=f"smtp://127.0.0.1:{server.port}?tls=none")
     assert _counts(run) == {"failed": 4}
     assert run("mail", "retry").out == "4 messages queued again\n"
@@ -164,7 +164,13 @@ def test_what_came_back_is_read_from_an_mbox_a_maildir_and_one_message_and_count
     assert _counts(run) == {"sent": 3, "queued": 1, "bounced": 1}  # and whether she is still in will be asked
 
 
-def test_a_file_of_messages_that_is_not_there_is_refused_in_one_line(run: Run) -> None:
+def test_what_holds_no_notifications_is_told_in_one_line(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "plain").mkdir()
+    refused = run("mail", "bounces", tmp_path / "plain")
+    assert (refused.code, "it is a folder, and no Maildir with cur and new in it" in refused.err) == (1, True)
+    note = tmp_path / "note.txt"
+    note.write_text("Dear all,\n\nsee you on Tuesday.\n", "utf-8")
+    assert run("mail", "bounces", note).out == f"{note} has no delivery status notification in it\n"
     done = run("mail", "bounces", "nowhere")
     assert (done.code, done.err) == (1, "unmentor: nowhere cannot be read: No such file or directory\n")
 

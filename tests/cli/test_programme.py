@@ -1,5 +1,6 @@
 """The whole job on a database: a sheet in, introductions out, by the commands that README names."""
 
+import sqlite3
 from email import message_from_bytes, policy
 from email.message import EmailMessage
 from pathlib import Path
@@ -177,6 +178,18 @@ def test_whoever_left_is_in_no_draw_and_not_brought_back(ready: Run) -> None:
     assert _good(ready("cycle", "draw", "--json")).json["people"] == 120
     unknown = ready("practitioners", "leave", "nobody@here.example")
     assert (unknown.code, unknown.err) == (1, "unmentor: nobody here has the address nobody@here.example\n")
+
+
+def test_whoever_rests_and_says_so_by_phone_is_in_draws_again(ready: Run, tmp_path: Path) -> None:
+    _good(ready("practitioners", "import", SAMPLE))
+    address = "joy.shaw@islesofscilly.example"
+    refused = ready("practitioners", "still-in", address)
+    assert (refused.code, refused.err) == (1, "unmentor: Joy Shaw does not rest, so there is nothing to change\n")
+    with sqlite3.connect(tmp_path / "instance" / "unmentor.db") as rows:
+        rests = "UPDATE practitioner SET resting_since = '2026-11-20 09:00:00', rest_reason = 'unanswered'"
+        rows.execute(f"{rests} WHERE address = ?", (address,))
+    assert _good(ready("practitioners", "still-in", address)).out == "Joy Shaw is in draws again\n"
+    assert ready("practitioners", "still-in", address).code == 1
 
 
 def test_a_database_that_cannot_be_used_is_one_line(run: Run, tmp_path: Path) -> None:

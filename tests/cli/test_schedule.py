@@ -16,7 +16,10 @@ def test_a_schedule_is_set_shown_changed_and_taken_away(run: Run) -> None:
     assert run("db", "upgrade").code == 0
     nothing = 'nothing happens by itself: `unmentor cycle schedule --rule "1st tue 09:00"` changes that\n'
     assert run("cycle", "schedule").out == nothing
-    assert run("cycle", "schedule", "--approval", "unless-stopped", "--stop-hours", 48).out.splitlines() == [
+    refused = run("cycle", "schedule", "--notice-days", 3)
+    assert (refused.code, "there is no schedule yet: say when draws are as well" in refused.err) == (1, True)
+    first = run("cycle", "schedule", "--rule", "1st tue 09:00", "--approval", "unless-stopped", "--stop-hours", 48)
+    assert first.out.splitlines() == [
         'draws: "1st tue 09:00"; introductions go out after 48 hours unless an organiser stops them',
         "people hear of a draw 5 days before it, are reminded of their introductions after 10 and 15 days and asked "
         "how it went after 21; replacements are looked for every 7 days, and a cycle closes after 35",
@@ -49,29 +52,38 @@ def test_what_would_be_due_at_another_moment(run: Run) -> None:
     assert run("cycle", "schedule", "--rule", "1st tue 09:00").code == 0
     assert run("cycle", "plan", "--on", "2027-02-02").code == 0
     assert run("cycle", "status", "--at", "2027-01-28T08:59").out == (
-        "by Thursday 28 January 2027, 08:59, as things are now, nothing is due\n"
+        "if nothing ran until Thursday 28 January 2027, 08:59, nothing would be due\n"
     )
     assert run("cycle", "status", "--at", "2027-01-28").out.splitlines() == [
-        "by Thursday 28 January 2027, 09:00, as things are now, this is due:",
-        "  cycle 1: notice",
+        "if nothing ran until Thursday 28 January 2027, 09:00, what comes next would be:",
+        "  cycle 1: people hear of the draw",
     ]
     assert run("cycle", "status", "--at", "2027-02-03").out.splitlines() == [
-        "by Wednesday 3 February 2027, 09:00, as things are now, this is due:",
-        "  cycle 1: draw, since Tuesday 2 February 2027, 09:00",
+        "if nothing ran until Wednesday 3 February 2027, 09:00, what comes next would be:",
+        "  cycle 1: the draw is made (since Tuesday 2 February 2027, 09:00)",
     ]
     assert run("cycle", "status", "--at", "2027-02-03", "--json").json["due"] == [
         {"what": "draw", "number": 1, "due_at": "2027-02-02 09:00:00+00:00"}
     ]
-    refused = run("cycle", "status", "--at", "tomorrow")
-    assert (refused.code, "'tomorrow' is no date" in refused.err) == (2, True)
+    for when, said in (
+        ("tomorrow", "'tomorrow' is no date"),
+        ("2026-12-31", "Thursday 31 December 2026, 09:00 is past"),
+    ):
+        refused = run("cycle", "status", "--at", when)
+        assert (refused.code, said in refused.err) == (2, True)
+    moved = run("cycle", "schedule", "--rule", "15 09:00").out.splitlines()[-1]
+    assert moved == (
+        "the cycle that is planned keeps its date, Tuesday 2 February 2027, 09:00: `unmentor cycle cancel` gives it up"
+    )
 
 
 @pytest.mark.parametrize(
     ("options", "code", "said"),
     [
         (["--rule", "tuesdays"], 1, '"tuesdays" is no rule for draws: write for example "1st tue 09:00"'),
-        (["--close-days", "5"], 1, "close days: 5 is not more than the 21 feedback days"),
-        (["--stop-hours", "0"], 1, "stop hours: 0 is not between 1 and 96"),
+        (["--rule", "15 09:00", "--close-days", "5"], 1, "--close-days (5) must be more than --feedback-days (21)"),
+        (["--rule", "15 09:00", "--stop-hours", "0"], 1, "--stop-hours (0) must be between 1 and 96"),
+        (["--off", "--stop-hours", "5"], 2, "--off goes with no other option"),
         (["--approval", "never"], 2, "'never' is not one of"),
     ],
 )
@@ -85,10 +97,15 @@ def test_what_cannot_be_is_said_and_nothing_is_set(run: Run, options: list[str],
 def test_a_draw_is_stopped_before_it_goes_out_by_itself(run: Run, tmp_path: Path) -> None:
     queue_four_messages(tmp_path)
     assert run("cycle", "plan").code == 0
+    assert "cycle 2 is not drawn yet, so there is nothing to stop" in run("cycle", "stop").err
+    assert "cycle 1 was sent, so it cannot be stopped any more" in run("cycle", "stop", "--cycle", 1).err
+    assert run("cycle", "schedule", "--rule", "1st tue 09:00", "--approval", "unless-stopped").code == 0
     assert run("cycle", "draw").code == 0
+    assert ": drawn, goes out by itself on " in run("cycle", "list").out.splitlines()[0]
     assert run("cycle", "stop").out == (
         "cycle 2 does not go out by itself: `unmentor cycle approve` lets it, `cancel` gives it up\n"
     )
+    assert ": drawn and stopped (`unmentor cycle approve` lets it go out), " in run("cycle", "list").out.splitlines()[0]
     assert run("cycle", "approve").code == 0
     assert "cycle 2 is approved" in run("cycle", "stop").err
 

@@ -42,8 +42,9 @@ _WEIGHTS = {
 class BadServer:
     """The server's mind and memory.
 
-    accepted: how often it took each Message-ID for good. unheard: of those, how often the line went or hung before the
-    client can have read the last byte of the answer. faults: how often it did what, at which stage.
+    accepted: how often it took each Message-ID for good, and contents: what each of its copies said. unheard: of those,
+    how often the line went or hung before the client can have read the last byte of the answer. faults: how often it
+    did what, at which stage.
     """
 
     def __init__(self, seed: int, wrong: float) -> None:
@@ -83,7 +84,7 @@ class BadServer:
             await self._misbehave(writer, fault, "451 Lost it")  # and has not got it
             return
         self.accepted[message_id] += 1
-        self.contents[message_id].add(content.partition(b"\r\n\r\n")[0].replace(b"\r\n", b"\n"))
+        self.contents[message_id].add(content)
         if fault and fault is not Fault.DRIP:
             self.unheard[message_id] += 1
         await self._misbehave(writer, fault, "250 Taken") if fault else await self._say(writer, "250 Taken")

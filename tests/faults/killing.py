@@ -165,9 +165,8 @@ class Killing:
             query = select(MessageRow.message_id, MessageRow.state, MessageRow.claimed_at)
             left = session.execute(query.where(MessageRow.state != MessageState.SENT)).all()
         claims = {(row.message_id, row.claimed_at) for row in left if row.state is MessageState.SENDING}
-        in_hand = {each.doing().message_id for each in self._workers}
-        alive = {claim for claim in claims if claim[0] in in_hand}
-        if claims and len(claims) == len(left) and not alive and not claims & self._waited_for:
+        busy = any(each.doing().what != LOOKING for each in self._workers)
+        if claims and len(claims) == len(left) and not busy and not claims & self._waited_for:
             self._waited_for |= claims
             self._set(self._now() + LEASE + timedelta(seconds=1))
         return not left

@@ -48,10 +48,11 @@ def test_every_message_ends_delivered_or_explained(
 
 
 def _check_what_was_sent(rows: list[MessageRow], server: BadServer) -> None:
-    """Each is with the server, and one more time at most for each answer that nobody could hear."""
+    """Each is with the server, and one more time at most for each answer that nobody could hear, the same each time."""
     for row in rows:
         if row.state is MessageState.SENT:
             assert 1 <= server.accepted[row.message_id] <= 1 + server.unheard[row.message_id]
+            assert len(server.contents[row.message_id]) == 1
             assert (row.last_error, row.failing_since) == ("", None)
             assert row.sent_at is not None
 

@@ -1,5 +1,6 @@
 """A year of a programme whose people skip, pause, leave, bounce and do not answer; then every promise is checked."""
 
+import sys
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -16,6 +17,7 @@ from tests.faults.year import Habit, Human, Year, with_bounces
 from unmentor.persistence import Database
 from unmentor.persistence.migrate import upgrade
 from unmentor.persistence.models import (
+    Answer,
     CycleRow,
     CycleState,
     FeedbackRow,
@@ -23,9 +25,12 @@ from unmentor.persistence.models import (
     MessageRow,
     MessageState,
     PractitionerRow,
+    PractitionerState,
     SittingOutRow,
 )
 from unmentor.settings import read_settings
+
+pytestmark = pytest.mark.timeout(1800)  # of the long run, which the first test waits for
 
 START = datetime(2027, 3, 3, 12, tzinfo=UTC)
 DAY = timedelta(days=1)
@@ -56,7 +61,7 @@ class Lived:
 
 
 @pytest.fixture(scope="module")
-def lived(tmp_path_factory: pytest.TempPathFactory, long: bool) -> Iterator[Lived]:
+def lived(tmp_path_factory: pytest.TempPathFactory, long: bool, pytestconfig: pytest.Config) -> Iterator[Lived]:
     """Twelve cycles of 300 people and more, or three of 45."""
     people, draws, new = (300, 12, 8) if long else (45, 3, 3)
     settings = read_settings({"UNMENTOR_DATA_DIR": str(tmp_path_factory.mktemp("year"))})
@@ -69,7 +74,11 @@ def lived(tmp_path_factory: pytest.TempPathFactory, long: bool) -> Iterator[Live
         year.run(new_each_month=new)
     with database.reading() as session:
         found = _read(session, year, draws)
-    _print(found)
+    if long:
+        capturing = pytestconfig.pluginmanager.getplugin("capturemanager")
+        assert capturing is not None
+        with capturing.global_and_fixture_disabled():
+            sys.stdout.writelines(_said(found))
     yield found
     database.close()
 
@@ -90,16 +99,23 @@ def _read(session: Session, year: Year, draws: int) -> Lived:
     )
 
 
-def _print(lived: Lived) -> None:
+def _said(lived: Lived) -> list[str]:
     """What a reader of the long run wants to see."""
     closed = sum(cycle.state is CycleState.CLOSED for cycle in lived.cycles)
     replaced = sum(each.replacement_id is not None for each in lived.introductions)
-    print(f"\n{len(lived.people)} people, {closed} cycles closed, {len(lived.introductions)} introductions")
-    print(f"{replaced} of them replacements; {len(lived.sitting_out)} times somebody sat out")
-    print("messages:", dict(Counter(message.kind for message in lived.messages)))
-    print("states:", dict(Counter(message.state.value for message in lived.messages)))
-    print("answers:", dict(Counter(row.answer.value for row in lived.feedback)))
-    print("resting:", dict(Counter(str(row.rest_reason) for row in lived.people.values())))
+    resting = Counter(row.rest_reason.value if row.rest_reason else "none" for row in lived.people.values())
+    counts = {
+        "people": len(lived.people),
+        "cycles closed": closed,
+        "introductions": len(lived.introductions),
+        "of them replacements": replaced,
+        "times somebody sat out": len(lived.sitting_out),
+        "messages": dict(Counter(message.kind for message in lived.messages)),
+        "their states": dict(Counter(message.state.value for message in lived.messages)),
+        "answers": dict(Counter(row.answer.value for row in lived.feedback)),
+        "rests": dict(resting),
+    }
+    return ["\n", *(f"{what}: {number}\n" for what, number in counts.items())]
 
 
 def of_habit(lived: Lived, habit: Habit) -> list[Human]:
@@ -171,14 +187,15 @@ def test_every_decided_message_was_delivered_once_and_nothing_else(lived: Lived)
     assert set(taken.values()) == {1}
     delivered = {m.message_id for m in lived.messages if m.state in {MessageState.SENT, MessageState.BOUNCED}}
     waiting = {m.message_id for m in lived.messages if m.state is MessageState.QUEUED}
-    assert taken.keys() == delivered
+    assert delivered <= taken.keys()
+    assert taken.keys() - delivered <= lived.year.sent_back  # half a year later nobody keeps what came back
     now = lived.year.got[-1].at + DAY
     assert all(m.due_at > now for m in lived.messages if m.message_id in waiting)  # "still in?" a week after a bounce
     assert {m.state for m in lived.messages} <= {MessageState.SENT, MessageState.BOUNCED, MessageState.QUEUED}
 
 
 def test_each_side_of_each_introduction_has_its_letter(lived: Lived) -> None:
-    letters = {message.message_id for message in lived.messages if message.kind == "introduction"}
+    letters = {got.message_id for got in lived.year.got if got.kind == "introduction"}
     sent = [each for each in lived.introductions if lived.cycles[lived.number(each.cycle_id) - 1].introduced_at]
     for introduction in sent:
         for member in introduction.members:
@@ -208,10 +225,26 @@ def test_whoever_skipped_or_paused_was_in_no_draw_of_that_time(lived: Lived) -> 
         assert away.isdisjoint(lived.introduced_in(human.id))
 
 
-def test_whoever_never_answers_is_in_two_draws_and_then_rests(lived: Lived) -> None:
-    silent = [human for human in of_habit(lived, Habit.SILENT) if len(lived.introduced_in(human.id)) >= 2]
-    assert silent
-    assert {len(lived.introduced_in(human.id)) for human in silent} == {2}
+def test_whoever_never_answers_is_in_two_or_three_draws_and_then_rests(lived: Lived) -> None:
+    """Three where they were asked about the second too late to have answered before the third was announced."""
+    silent = [human.id for human in of_habit(lived, Habit.SILENT) if human.id]
+    resting = [person for person in silent if lived.people[person].resting_since]
+    assert resting
+    assert all(len(lived.introduced_in(person)) >= 2 for person in resting)
+    assert max(len(_with_somebody_to_meet(lived, person)) for person in silent) <= 3
+
+
+def _with_somebody_to_meet(lived: Lived, person: UUID) -> set[int]:
+    """The numbers of the cycles that introduced somebody to anybody who could make it, and had not left in silence."""
+    said = {(each.introduction_id, each.practitioner_id): each.answer for each in lived.feedback}
+    return {
+        lived.number(introduction.cycle_id)
+        for introduction in lived.introductions
+        if person in (members := {member.practitioner_id for member in introduction.members})
+        for other in members - {person}
+        if (answer := said.get((introduction.id, other))) is not Answer.CANNOT
+        if answer is not None or lived.people[other].state is not PractitionerState.LEFT
+    }
 
 
 def test_whoever_says_that_they_are_still_in_is_drawn_again(lived: Lived) -> None:
@@ -222,20 +255,15 @@ def test_whoever_says_that_they_are_still_in_is_drawn_again(lived: Lived) -> Non
 
 def test_an_address_that_takes_no_messages_gets_no_more_than_one_question(lived: Lived) -> None:
     by_recipient = lived.year.by_recipient()
-    lost = [human for human in of_habit(lived, Habit.BOUNCER) if lived.year.bounces[human.address]]
+    lost = [got for got in lived.year.got if got.message_id in lived.year.sent_back and got.kind != "still-in"]
     assert lost
-    for human in lost:
-        after = [got.kind for got in by_recipient[human.address] if got.at > human.until + DAY]
-        first, *others = after
-        assert set(others) <= {first, "still-in"}  # two letters may have been under way
-        assert others.count("still-in") <= 1
+    for got in lost:
+        after = [other.kind for other in by_recipient[got.to] if other.at > got.at]
+        assert after in ([], ["still-in"])
 
 
 def test_a_conversation_is_one_thread(lived: Lived) -> None:
     replies = [got for got in lived.year.got if got.kind in {"nudge", "how-it-went"}]
     assert replies
-    for got in replies:
-        introduction = next(
-            other for other in lived.year.by_recipient()[got.to] if other.message_id == got.parsed["In-Reply-To"]
-        )
-        assert introduction.kind == "introduction"
+    known = {(got.to, got.message_id): got.kind for got in lived.year.got}
+    assert {known[got.to, str(got.parsed["In-Reply-To"])] for got in replies} == {"introduction"}

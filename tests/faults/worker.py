@@ -6,6 +6,7 @@ What it was doing when it was killed it has said before, into a file of a fixed 
 import multiprocessing
 import os
 import re
+import sys
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -28,6 +29,7 @@ from unmentor.settings import read_settings
 LOOKING, CLAIMING, HANDING_OVER, NOTING = "looking", "claiming", "handing over", "noting what became of it"
 COMMIT = ", commit"
 _MARK = 200  # bytes
+_MESSAGE_ID = re.compile(rb"^Message-ID: (<.+>)\r$", re.MULTILINE)
 _PAUSE = 0.002  # seconds; without it two workers would leave a database of one writer to nobody else
 
 # What a statement is for, by what it says; the first that fits.
@@ -48,7 +50,7 @@ _PURPOSES = tuple(
 
 @dataclass(frozen=True)
 class Doing:
-    """What a worker said last. message_id: of the message that it had in its hands, if any."""
+    """What a worker said last. message_id: of the message that it gave to the mail server last, since it looked."""
 
     what: str
     message_id: str = ""
@@ -87,12 +89,13 @@ def _true_time() -> datetime:
 
 
 class _Telling:
-    """Follows what the product says to its database."""
+    """Follows what the product says to its database and to the mail server."""
 
     def __init__(self, mark: Path) -> None:
         self._file = os.open(mark, os.O_CREAT | os.O_WRONLY | os.O_TRUNC)
         self._doing = Doing(LOOKING)
-        self._in_hand = ""  # the message that it claimed, until what became of it is written down
+        self._in_hand = ""
+        self._claimed = False  # whether it has a batch of messages
 
     def listen_to(self, engine: Engine) -> None:
         """Say what is done from now on."""
@@ -101,6 +104,7 @@ class _Telling:
         event.listen(MessageRow, "load", self._loaded)
         event.listen(Session, "after_commit", self._ended)
         event.listen(Session, "after_rollback", self._ended)
+        sys.addaudithook(self._sent)
 
     def _tell(self, what: str) -> None:
         doing = Doing(what, self._in_hand)
@@ -114,16 +118,20 @@ class _Telling:
                 self._tell(purpose)
                 return
 
-    def _loaded(self, row: MessageRow, _context: Any) -> None:
-        if self._doing.what == CLAIMING:
-            self._in_hand = row.message_id
-            self._tell(CLAIMING)
+    def _loaded(self, _row: MessageRow, _context: Any) -> None:
+        self._claimed = self._doing.what == CLAIMING
+
+    def _sent(self, event: str, arguments: tuple[Any, ...]) -> None:
+        if event == "smtplib.send":
+            if isinstance(arguments[1], bytes) and (found := _MESSAGE_ID.search(arguments[1])):
+                self._in_hand = found[1].decode()
+            self._tell(HANDING_OVER)
 
     def _commit(self, _connection: Any) -> None:
         if self._doing.what not in (LOOKING, HANDING_OVER):
             self._tell(self._doing.what + COMMIT)
 
     def _ended(self, _session: Session) -> None:
-        if self._doing.what == NOTING + COMMIT:
-            self._in_hand = ""
-        self._tell(HANDING_OVER if self._in_hand else LOOKING)
+        self._in_hand = ""
+        self._tell(HANDING_OVER if self._claimed else LOOKING)
+        self._claimed = False

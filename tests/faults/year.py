@@ -6,7 +6,7 @@ pressing the links in what they got. Only the clock is moved (time_machine), hal
 
 import random
 import re
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
@@ -88,7 +88,7 @@ class Got:
 
 
 class Year:
-    """The programme, its clock, and its people; `got` is everything that the mail server took."""
+    """The programme, its clock and its people. got: what the mail server took; sent_back: what it could not pass on."""
 
     def __init__(
         self,
@@ -108,7 +108,7 @@ class Year:
         self._days, self._pace = days, pace
         self.humans: dict[str, Human] = {}
         self.got: list[Got] = []
-        self.bounces: Counter[str] = Counter()
+        self.sent_back: set[str] = set()
         self._browse = Browse(create_app(settings, database))
         self._number = 0
         self._habits: list[Habit] = []
@@ -185,17 +185,17 @@ class Year:
                 human.away.append((self._now.date(), until))
 
     def _read_letters(self) -> None:
+        now = datetime.now(UTC)  # of all: nobody takes back what is in the box
         for recipient, content in self._box.empty():
             parsed = message_from_bytes(content, policy=policy.default)
             message_id = str(parsed["Message-ID"])
             kind = message_id[1:].partition(".")[0]
-            self.got.append(Got(recipient, message_id, kind, datetime.now(UTC), parsed))
+            self.got.append(Got(recipient, message_id, kind, now, parsed))
             if human := self.humans.get(recipient):
                 self._read(human, kind, parsed)
 
     def _read(self, human: Human, kind: str, letter: EmailMessage) -> None:
         if human.habit is Habit.BOUNCER and self._now >= human.until:
-            self.bounces[human.address] += 1
             self._send_back(letter)
         elif human.habit is Habit.LEAVER and self._now >= human.until and human.left_at is None:
             self._leave(human, letter)
@@ -239,6 +239,7 @@ class Year:
 
     def _send_back(self, letter: EmailMessage) -> None:
         """The mail server tells that a message came back."""
+        self.sent_back.add(str(letter["Message-ID"]))
         answer = self._browse.client.post(
             "/api/v1/bounces",
             data=came_back(letter),

@@ -11,12 +11,14 @@ def notification(
     diagnostic: str = "Diagnostic-Code: smtp; 550 5.1.1 <asha@devon.example>: no such mailbox\n",
     returned: str = "message/rfc822",
     message_id: str = OURS,
+    date: str = "Tue,  1 Dec 2026 09:05:00 +0000 (GMT)",
 ) -> bytes:
     """A notification about one recipient, as Postfix sends it."""
     return f"""\
 From: MAILER-DAEMON@mail.devon.example (Mail Delivery System)
 To: hello@unmentor.example
 Subject: Undelivered Mail Returned to Sender
+Date: {date}
 MIME-Version: 1.0
 Content-Type: multipart/report; report-type=delivery-status; boundary="cut"
 

@@ -93,6 +93,7 @@ PAIR = IntroductionLetter(
 )
 TRIO = replace(PAIR, members=(ASHA, BEN, CARYS), first_writer=2, reasons=(), exchanges=(Exchange(0, 1, "Council tax"),))
 SITS_OUT = NoPartnerLetter(ID, DECEMBER, ASHA, "The number of people was odd.", WRITTEN, STOP, date(2027, 1, 4))
+KEPT_LOOKING = replace(SITS_OUT, looking_until=date(2026, 12, 22))
 NUDGE = NudgeLetter(
     introduction_id=ID,
     place=0,
@@ -130,6 +131,7 @@ TAKEN_OUT = TakenOutLetter(
     partners=(BEN.name,),
     hold=CHANGED,
     goes_on=False,
+    looks_for_another=True,
     answer_link=PAIR.answer_link,
     written=WRITTEN,
     stop_link=STOP,
@@ -144,7 +146,7 @@ INVITED = InvitationLetter(
     ends=date(2027, 1, 15),
     written=WRITTEN,
 )
-WELCOME = WelcomeLetter(ID, ASHA, date(2027, 1, 4), WRITTEN, STOP)
+WELCOME = WelcomeLetter(ID, ASHA, date(2027, 1, 4), WRITTEN, STOP, has_notice=True)
 NOTICE = NoticeLetter(
     notice_id=ID,
     person=ASHA,
@@ -186,6 +188,8 @@ DIGEST = DigestLetter(
     left_out=0,
     replacements=1,
     people=57,
+    resting=10,
+    paused=2,
     councils=38,
     links=1204,
     new_links=18,
@@ -242,8 +246,10 @@ def every_message(language: str) -> dict[str, Message]:
         "no topics": introduction(replace(pair, members=bare, exchanges=()), PROGRAMME),
         "no partner": no_partner(replace(SITS_OUT, person=asha, reason=""), PROGRAMME),
         "no partner, no date": no_partner(replace(SITS_OUT, person=asha, reason="", next_draw=None), PROGRAMME),
+        "no partner yet": no_partner(replace(KEPT_LOOKING, person=asha, reason=""), PROGRAMME),
         "cannot": partner_answer(replace(CANNOT, person=asha), PROGRAMME),
         "cannot, no date": partner_answer(replace(CANNOT, person=asha, next_draw=None), PROGRAMME),
+        "cannot, too late": partner_answer(replace(CANNOT, person=asha, looks_for_another=False), PROGRAMME),
         "cannot, in a trio": partner_answer(replace(TWO_REMAIN, person=asha), PROGRAMME),
         "no reply": partner_answer(replace(NO_REPLY, person=asha), PROGRAMME),
         "no reply, in a trio": partner_answer(
@@ -271,11 +277,14 @@ def _of_a_conversation(asha: Participant) -> dict[str, Message]:
     return {
         "nudge": nudge(first, PROGRAMME),
         "nudge in a trio": nudge(replace(first, partners=(BEN, CARYS)), PROGRAMME),
+        "nudge, a wish": nudge(replace(first, partners=(replace(BEN, share=()),)), PROGRAMME),
+        "nudge, no topics": nudge(replace(first, partners=(replace(BEN, learn=(), share=()),)), PROGRAMME),
         "nudge again": nudge(replace(first, again=True), PROGRAMME),
         "nudge a trio again": nudge(replace(first, again=True, partners=(BEN, CARYS)), PROGRAMME),
         "nudge, too late": nudge(replace(first, again=True, meet_by=date(2026, 11, 30)), PROGRAMME),
         "taken out": taken_out(out, PROGRAMME),
         "taken out, no reply": taken_out(replace(out, answer="no_reply"), PROGRAMME),
+        "taken out, too late": taken_out(replace(out, answer="no_reply", looks_for_another=False), PROGRAMME),
         "taken out of a trio": taken_out(
             replace(out, partners=(BEN.name, CARYS.name), hold=replace(CHANGED, members=(asha,)), goes_on=True),
             PROGRAMME,
@@ -289,6 +298,7 @@ def _of_taking_part(asha: Participant) -> dict[str, Message]:
         "invitation": invitation_to_join(replace(INVITED, language=asha.language), PROGRAMME),
         "welcome": welcome(hello, PROGRAMME),
         "welcome, no date": welcome(replace(hello, next_draw=None), PROGRAMME),
+        "welcome, no notice": welcome(replace(hello, has_notice=False), PROGRAMME),
         "notice": notice(replace(NOTICE, person=asha), PROGRAMME),
         "still in, unanswered": still_in(replace(STILL_IN, person=asha), PROGRAMME),
         "still in, bounced": still_in(replace(STILL_IN, person=asha, reason="bounced"), PROGRAMME),

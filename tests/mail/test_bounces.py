@@ -1,6 +1,8 @@
 """Reading delivery status notifications: what they say, what is broken about them, and what they are not."""
 
 import time
+from dataclasses import replace
+from datetime import UTC, datetime
 
 import pytest
 from hypothesis import given
@@ -9,20 +11,21 @@ from hypothesis import strategies as st
 from tests.mail.notifications import OURS, notification
 from unmentor.mail.bounces import LARGEST, Bounce, read_bounces
 
+SAID_AT = datetime(2026, 12, 1, 9, 5, tzinfo=UTC)
 NO_SUCH_MAILBOX = Bounce(
-    OURS, "asha@devon.example", "failed", "5.1.1", "550 5.1.1 <asha@devon.example>: no such mailbox"
+    OURS, "asha@devon.example", "failed", "5.1.1", "550 5.1.1 <asha@devon.example>: no such mailbox", SAID_AT
 )
 
 
 @pytest.mark.parametrize("returned", ["message/rfc822", "text/rfc822-headers", "message/global-headers"])
 def test_a_report_says_which_message_of_whom_failed_and_why(returned: str) -> None:
     assert read_bounces(notification(returned=returned)) == (NO_SUCH_MAILBOX,)
-    assert NO_SUCH_MAILBOX.is_permanent
+    assert NO_SUCH_MAILBOX.is_about_address
     assert NO_SUCH_MAILBOX.in_words == "5.1.1 550 5.1.1 <asha@devon.example>: no such mailbox"
 
 
 @pytest.mark.parametrize(
-    ("content", "action", "status", "permanent"),
+    ("content", "action", "status", "about_address"),
     [
         (notification(status="Status: 4.2.2 (mailbox full)\n"), "failed", "4.2.2", False),
         (notification(action="Action: delayed\n", status="Status: 4.4.1\n"), "delayed", "4.4.1", False),
@@ -35,10 +38,10 @@ def test_a_report_says_which_message_of_whom_failed_and_why(returned: str) -> No
     ],
 )
 def test_what_a_report_leaves_out_is_made_out_from_the_rest(
-    content: bytes, action: str, status: str, permanent: bool
+    content: bytes, action: str, status: str, about_address: bool
 ) -> None:
     (bounce,) = read_bounces(content)
-    assert (bounce.action, bounce.status, bounce.is_permanent) == (action, status, permanent)
+    assert (bounce.action, bounce.status, bounce.is_about_address) == (action, status, about_address)
 
 
 @pytest.mark.parametrize(
@@ -46,6 +49,29 @@ def test_what_a_report_leaves_out_is_made_out_from_the_rest(
 )
 def test_recipients_are_found_in_whatever_way_they_are_written(recipient: str) -> None:
     assert [bounce.recipient for bounce in read_bounces(notification(recipient=recipient))] == ["asha@devon.example"]
+
+
+@pytest.mark.parametrize(
+    ("status", "about_address"),
+    [
+        ("5.1.1", True),
+        ("5.1.10", True),
+        ("5.2.0", True),
+        ("5.2.1", True),
+        ("5.0.0", True),
+        ("5.4.4", True),
+        ("5.1.7", False),
+        ("5.1.8", False),
+        ("5.2.2", False),
+        ("5.3.4", False),
+        ("5.6.1", False),
+        ("5.7.1", False),
+        ("4.1.1", False),
+    ],
+)
+def test_what_is_about_us_or_the_message_says_nothing_of_the_address(status: str, about_address: bool) -> None:
+    (bounce,) = read_bounces(notification(status=f"Status: {status}\n"))
+    assert (bounce.status, bounce.is_about_address) == (status, about_address)
 
 
 def test_a_report_on_two_recipients_says_two_things() -> None:
@@ -57,7 +83,11 @@ def test_a_report_on_two_recipients_says_two_things() -> None:
 
 
 def test_line_ends_of_the_wire_and_a_wrapper_make_no_difference() -> None:
-    wrapped = b'Content-Type: multipart/mixed; boundary="outer"\n\n--outer\n' + notification() + b"\n--outer--\n"
+    wrapped = (
+        b'Date: Tue, 1 Dec 2026 09:05:00 +0000\nContent-Type: multipart/mixed; boundary="outer"\n\n--outer\n'
+        + notification()
+        + b"\n--outer--\n"
+    )
     assert read_bounces(notification().replace(b"\n", b"\r\n")) == (NO_SUCH_MAILBOX,)
     assert read_bounces(wrapped) == (NO_SUCH_MAILBOX,)
 
@@ -65,6 +95,20 @@ def test_line_ends_of_the_wire_and_a_wrapper_make_no_difference() -> None:
 def test_a_report_within_a_returned_message_is_not_the_servers_word() -> None:
     forwarded = b"Subject: look\nContent-Type: message/rfc822\n\n" + notification()
     assert read_bounces(forwarded) == ()
+
+
+@pytest.mark.parametrize(
+    ("date", "written"),
+    [
+        ("Tue, 1 Dec 2026 10:05:00 +0100", SAID_AT),
+        ("Tue, 1 Dec 2026 09:05:00 -0000", SAID_AT),
+        ("yesterday", None),
+        ("Tue, 1 Dec 2026 09:05:00 +99999999999", None),
+        ("", None),
+    ],
+)
+def test_when_a_report_was_written_is_read_where_it_says_so(date: str, written: datetime | None) -> None:
+    assert read_bounces(notification(date=date)) == (replace(NO_SUCH_MAILBOX, written=written),)
 
 
 def test_the_servers_words_are_one_short_line() -> None:

@@ -117,7 +117,7 @@ def test_whoever_reads_welsh_gets_the_same_event_in_welsh() -> None:
     assert {name: str(value) for name, value in welsh.items() if value != english[name]} == {
         "SUMMARY": "UnMentoring: Asha Patel a Ben Okoro",
         "DESCRIPTION": "Sgwrs rhwng pobl gydradd, 30 munud. Asha Patel sy’n ysgrifennu’n gyntaf. Awgrym yw’r amser:"
-        " symudwch ef i amser sy’n addas i chi, a chytunwch ai ffonio neu gwrdd ar fideo.",
+        " symudwch ef i amser sy’n addas i chi, a chytunwch ai ffonio neu gyfarfod ar fideo.",
     }
 
 

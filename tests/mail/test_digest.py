@@ -21,7 +21,7 @@ def test_it_says_what_became_of_the_cycle_and_what_needs_seeing_to_first() -> No
         "THE DRAW",
         "- People in the draw: 41 - Without a partner: 0 - Introductions made after the draw: 1",
         "THE NETWORK",
-        "- People who take part: 57 - Councils that they work for: 38"
+        "- People who take part: 57 (resting: 10, paused: 2) - Councils that they work for: 38"
         " - Pairs of councils that have talked: 1,204 (new: 18)",
         "The next draw is on Monday 4 January.",
         f"See the whole cycle: {DIGEST.link}",

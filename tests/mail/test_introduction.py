@@ -8,8 +8,8 @@ import html5lib
 import pytest
 from hypothesis import given, settings
 
-from tests.mail.samples import ASHA, BEN, PAIR, PROGRAMME, SITS_OUT, STOP, TRIO
-from tests.mail.seen import section
+from tests.mail.samples import ASHA, BEN, KEPT_LOOKING, PAIR, PROGRAMME, SITS_OUT, STOP, TRIO
+from tests.mail.seen import body, section
 from tests.mail.strategies import letters
 from unmentor.mail import IntroductionLetter, Message, Participant, UnsafeHeader, introduction, no_partner
 
@@ -206,6 +206,17 @@ def test_whoever_sits_out_reads_why_and_comes_first_next_time() -> None:
         "Do you know somebody at another council who would enjoy this? Pass on\n"
         f"https://unmentoring.example: one more person often makes the difference.\n\n{FOOT}"
     )
+
+
+def test_whoever_is_still_looked_for_reads_until_when() -> None:
+    message = no_partner(KEPT_LOOKING, PROGRAMME)
+    assert message.subject == "No partner for you in December 2026 yet: we keep looking"
+    assert body(message)[:3] == [
+        "For December 2026 we have no partner for you yet.",
+        "The number of people was odd. We are sorry to make you wait.",
+        "There is nothing for you to do: we look again until Tuesday 22 December, and write if somebody is free. If"
+        " nobody is, you come first in the next draw, on Monday 4 January.",
+    ]
 
 
 def test_without_a_date_for_the_next_draw_none_is_promised() -> None:

@@ -13,8 +13,9 @@ def test_it_says_what_it_is_what_we_hold_and_that_doing_nothing_is_enough() -> N
         "It introduces people who work for different councils to each other, for half an hour’s talk as equals: nobody"
         " is the mentor and nobody the mentee.",
         "HOW WE COME TO WRITE TO YOU",
-        "We were given your name, the address asha.patel@devon.example and that you work for Devon. Nothing happens"
-        " unless you say yes: we introduce you to nobody, and nobody sees your name.",
+        "An organiser of UnMentoring gave us your name, the address asha.patel@devon.example and that you work for"
+        " Devon, with your job title and topics where they knew them. Nothing happens unless you say yes: we introduce"
+        " you to nobody, and nobody sees your name.",
         f"See what we hold, and say yes or no: {INVITED.link}",
         "Doing nothing is enough to say no: on Friday 15 January we delete what we hold, and we do not write again.",
     ]

@@ -12,7 +12,7 @@ def test_it_asks_for_nothing_and_leads_to_the_way_to_skip() -> None:
     message = notice(NOTICE, PROGRAMME)
     assert message.subject == "Your next conversation: the draw is on Monday 4 January"
     assert body(message) == [
-        "On Monday 4 January we draw whom you meet next.",
+        "On Monday 4 January at 09:00 we draw who talks to whom: half an hour with somebody from another council.",
         "There is nothing to do to take part: soon after the draw we tell you whom you meet.",
         "NOT THIS TIME?",
         "If you are away or have no time, say so before the draw, and nobody waits for you. It takes one press and no"
@@ -25,4 +25,6 @@ def test_it_asks_for_nothing_and_leads_to_the_way_to_skip() -> None:
 
 def test_the_day_is_that_of_the_programmes_zone() -> None:
     summer = replace(NOTICE, draw_at=datetime(2027, 6, 30, 23, 30, tzinfo=UTC))
-    assert notice(summer, PROGRAMME).subject.endswith("the draw is on Thursday 1 July")
+    message = notice(summer, PROGRAMME)
+    assert message.subject.endswith("the draw is on Thursday 1 July")
+    assert body(message)[0].startswith("On Thursday 1 July at 00:30 we draw")

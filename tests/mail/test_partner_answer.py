@@ -31,6 +31,13 @@ def test_without_a_date_for_the_next_draw_none_is_promised() -> None:
     )
 
 
+def test_once_the_next_draw_is_made_nobody_else_is_looked_for() -> None:
+    message = partner_answer(replace(CANNOT, looks_for_another=False), PROGRAMME)
+    assert body(message)[1] == "There is nothing for you to do. The next draw is on Monday 4 January."
+    undated = replace(CANNOT, looks_for_another=False, next_draw=None)
+    assert body(partner_answer(undated, PROGRAMME))[1:] == ["There is nothing for you to do.", OUT_OF_THE_CALENDAR]
+
+
 def test_two_who_remain_of_three_still_meet() -> None:
     message = partner_answer(TWO_REMAIN, PROGRAMME)
     assert body(message)[1:] == [
@@ -42,7 +49,7 @@ def test_two_who_remain_of_three_still_meet() -> None:
 
 def test_whoever_was_silent_is_not_blamed_and_can_still_write() -> None:
     message = partner_answer(NO_REPLY, PROGRAMME)
-    assert message.subject == "Your introduction to Ben Okoro"
+    assert message.subject == "Ben Okoro has not heard from you"
     assert body(message) == [
         "Ben Okoro, whom we introduced to you for December 2026, has not heard from you and has asked us for somebody"
         " else this time.",
@@ -53,7 +60,8 @@ def test_whoever_was_silent_is_not_blamed_and_can_still_write() -> None:
 
 
 @pytest.mark.parametrize(
-    ("letter", "subject"), [(CANNOT, "Ni all Ben Okoro gwrdd y tro hwn"), (NO_REPLY, "Eich cyflwyniad i Ben Okoro")]
+    ("letter", "subject"),
+    [(CANNOT, "Ni all Ben Okoro gyfarfod y tro hwn"), (NO_REPLY, "Nid yw Ben Okoro wedi clywed gennych")],
 )
 def test_it_speaks_welsh_to_whoever_reads_welsh(letter: PartnerAnswerLetter, subject: str) -> None:
     assert partner_answer(replace(letter, person=replace(letter.person, language="cy")), PROGRAMME).subject == subject

@@ -29,6 +29,7 @@ from unmentor.mail import (
     Message,
     PassingFailure,
     PermanentFailure,
+    RecipientRefused,
     SenderRefused,
     Server,
     ServerUnavailable,
@@ -201,6 +202,42 @@ def test_a_refusal_is_passing_or_permanent_in_the_servers_words_and_the_next_mes
         assert str(refusal.value) == reply
         transport.deliver(a_message(subject="taken"))
     assert [arrived["Subject"] for arrived in script.messages()] == ["taken"]
+
+
+@pytest.mark.parametrize(
+    ("reply", "about_address"),
+    [
+        ("550 5.1.1 No such person", True),
+        ("550-5.1.1 No such\r\n550 5.1.1 person", True),
+        ("554 5.2.1 Disabled", True),
+        ("550 No such person", False),
+        ("551 Not local", False),
+        ("553 Not an address", False),
+        ("550 5.1.8 Nobody knows your domain", False),
+        ("550 5.7.1 You are on a list", False),
+        ("552 5.2.2 Full", False),
+        ("554 Not here", False),
+        ("450 4.1.1 Not known yet", False),
+    ],
+)
+def test_a_refusal_of_the_recipient_is_told_from_one_of_the_message_or_of_us(reply: str, about_address: bool) -> None:
+    with (
+        running(Script(at_rcpt=(reply,))) as server,
+        SmtpTransport(server) as transport,
+        pytest.raises(DeliveryFailure) as refusal,
+    ):
+        transport.deliver(a_message())
+    assert isinstance(refusal.value, RecipientRefused) == about_address
+
+
+def test_what_a_server_says_of_the_message_is_not_about_the_recipient() -> None:
+    with (
+        running(Script(at_data=("550 5.1.1 Not this",))) as server,
+        SmtpTransport(server) as transport,
+        pytest.raises(PermanentFailure) as refusal,
+    ):
+        transport.deliver(a_message())
+    assert type(refusal.value) is PermanentFailure
 
 
 @pytest.mark.parametrize(

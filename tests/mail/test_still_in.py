@@ -29,4 +29,5 @@ def test_whose_address_failed_reads_that_a_message_came_back() -> None:
         "A message to you came back, so we are not sure that you get what we write. Until you say yes, we introduce you"
         " to nobody."
     )
-    assert bounced[:1] + bounced[2:] == unanswered[:1] + unanswered[2:]
+    assert bounced[2] == "If you have another address, change it on your page: https://unmentoring.example/me"
+    assert bounced[:1] + bounced[3:] == unanswered[:1] + unanswered[2:]

@@ -15,7 +15,8 @@ def test_it_says_what_happens_next_and_when() -> None:
         "You take part in UnMentoring from now on.",
         "There is nothing to do until we write to you.",
         "WHAT HAPPENS NEXT",
-        "1. On Monday 4 January we draw who meets whom."
+        "1. On Monday 4 January we draw who meets whom. We write to you some days before each draw, so that you can"
+        " skip it if you are away."
         " 2. Soon after that we write to you: whom you meet, what you could learn from each other, and which of you"
         " writes first."
         " 3. You agree on a time and talk for half an hour, as equals: nobody is the mentor and nobody the mentee."
@@ -26,7 +27,7 @@ def test_it_says_what_happens_next_and_when() -> None:
 
 
 def test_without_a_date_for_the_next_draw_none_is_promised() -> None:
-    message = welcome(replace(WELCOME, next_draw=None), PROGRAMME)
+    message = welcome(replace(WELCOME, next_draw=None, has_notice=False), PROGRAMME)
     assert body(message)[3].startswith("1. We draw who meets whom. The day is not set yet. 2. Soon after")
 
 

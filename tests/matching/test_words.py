@@ -144,19 +144,19 @@ def test_reasons_in_welsh() -> None:
 @pytest.mark.parametrize(
     ("reason", "met", "said"),
     [
-        (LeftOutReason.NOBODY_ALLOWED, 0, "Nid oedd y rheolau’n gadael neb i gwrdd â nhw."),
+        (LeftOutReason.NOBODY_ALLOWED, 0, "Nid oedd y rheolau’n gadael neb i gyfarfod â nhw."),
         (
             LeftOutReason.NOBODY_ALLOWED,
             3,
-            "Nid oedd y rheolau’n gadael neb i gwrdd â nhw: 2 o’r un sefydliad, 3 wedi bod yn bartner o’r blaen ac 1 yn"
-            " cael eu cadw ar wahân.",
+            "Nid oedd y rheolau’n gadael neb i gyfarfod â nhw: 2 o’r un sefydliad, 3 wedi bod yn bartner o’r blaen ac"
+            " 1 yn cael eu cadw ar wahân.",
         ),
         (LeftOutReason.ODD_NUMBER, 0, "Roedd nifer y bobl yn odrif, ac nid oedd pâr i ymuno ag ef."),
         (
             LeftOutReason.OTHERS_TAKEN,
             3,
-            "Nifer y bobl a oedd yn rhydd i gwrdd: 6. Roedd ar eraill angen pob un ohonynt. O blith y lleill: 2 o’r un"
-            " sefydliad, 3 wedi bod yn bartner o’r blaen ac 1 yn cael eu cadw ar wahân.",
+            "Nifer y bobl a oedd yn rhydd i gyfarfod: 6. Roedd ar eraill angen pob un ohonynt. O blith y lleill: 2 o’r"
+            " un sefydliad, 3 wedi bod yn bartner o’r blaen ac 1 yn cael eu cadw ar wahân.",
         ),
     ],
 )

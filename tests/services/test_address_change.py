@@ -16,6 +16,7 @@ from sqlalchemy import select
 
 from tests.services.conftest import NOW, AddPeople
 from tests.services.letters import letters
+from tests.services.troubled import add_message
 from unmentor.councils import load_register
 from unmentor.mail import Message, Programme
 from unmentor.persistence import Database
@@ -134,6 +135,19 @@ def test_an_introduction_that_is_drawn_goes_to_the_new_address_and_the_partner_w
     assert (NEW in told[OTHER].text, f'"mailto:{NEW}"' in told[OTHER].html) == (True, True)
     assert [invited(told[address]) for address in (NEW, OTHER)] == [{NEW, OTHER}] * 2
     assert not any(OLD in words for message in (told[NEW], told[OTHER]) for words in (message.text, message.html))
+
+
+def test_what_failed_or_came_back_is_tried_again_at_the_new_address_and_what_is_on_its_way_is_not_touched(
+    here: Here,
+) -> None:
+    with here.database.transaction() as session:
+        person = practitioner_at(session, OLD)
+        for state in MessageState:
+            add_message(session, state, practitioner_id=person.id, recipient=OLD, subject=state)
+    here.settle()
+    with here.database.reading() as session:
+        mine = select(MessageRow.subject).where(MessageRow.subject.in_(MessageState), MessageRow.recipient == NEW)
+        assert set(session.scalars(mine)) == set(MessageState) - {MessageState.SENT, MessageState.SENDING}
 
 
 def test_what_was_sent_and_what_names_somebody_with_a_like_address_stay_as_they_are(here: Here) -> None:

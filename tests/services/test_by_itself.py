@@ -34,7 +34,7 @@ from unmentor.services.organisers import add_organiser
 from unmentor.services.replacements import look_for_replacements
 from unmentor.services.resting import rest
 from unmentor.services.retention import WORDS_KEPT, forget
-from unmentor.services.scheduling import Schedule, set_schedule
+from unmentor.services.scheduling import Schedule, set_schedule, stop_schedule
 
 START = datetime(2027, 1, 20, 12, tzinfo=UTC)
 DRAW = datetime(2027, 2, 2, 9, tzinfo=UTC)
@@ -151,6 +151,17 @@ def test_once_people_are_asked_how_it_went_nobody_is_reminded(running: Running) 
     assert running.to("nudge") == []
 
 
+def test_of_a_cycle_that_should_have_been_closed_long_ago_nobody_is_asked(running: Running) -> None:
+    running.go(START, DRAW)
+    with running.database.transaction() as session:
+        stop_schedule(session)
+    back = DRAW + 50 * DAY
+    with running.database.transaction() as session:
+        set_schedule(session, Schedule(approval=Approval.AUTOMATIC), running.programme.zone, back)
+    assert running.go(back)[0] == ("close", 1)
+    assert running.to("how_it_went") == []
+
+
 def test_whoever_says_nothing_of_two_cycles_is_asked_instead_of_told_of_the_third(running: Running) -> None:
     """Two of eight answer; the others are not drawn a third time."""
     running.go(START)
@@ -175,6 +186,15 @@ def test_whoever_says_nothing_of_two_cycles_is_asked_instead_of_told_of_the_thir
             for m in row.members
         }
     assert drawn <= spoke
+
+
+def test_of_weekly_draws_whoever_says_nothing_rests_all_the_same(running: Running) -> None:
+    """Each is asked about three weeks after it, when two others have been drawn since."""
+    with running.database.transaction() as session:
+        weekly = Schedule(rule="every mon 09:00", approval=Approval.AUTOMATIC)
+        set_schedule(session, weekly, running.programme.zone, START)
+    running.go(START, *(START + n * DAY for n in range(1, 43)))
+    assert running.to("still_in") == [f"person{n:04}@council{n}.example" for n in range(8)]
 
 
 def test_replacements_are_looked_for_each_week_until_there_is_nobody_to_be_met_in_time(running: Running) -> None:
@@ -232,6 +252,7 @@ def test_organisers_who_can_do_something_hear_of_a_draw_and_of_a_closed_cycle_on
     assert running.to("digest") == doers
     assert text is not None
     assert "between 0 and 4 of 4" in text.casefold()
+    assert "People who take part: 8 (resting: 0, paused: 0)" in text
 
 
 def test_a_cycle_that_was_closed_long_ago_has_no_digest(running: Running) -> None:

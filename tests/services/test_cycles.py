@@ -35,7 +35,7 @@ from unmentor.services.cycles import (
     preview_cycle,
     send_cycle,
 )
-from unmentor.services.pool import past_cycles
+from unmentor.services.history import introductions_before
 
 
 def test_a_draw_introduces_everybody_and_holds_a_message_for_each(drawn: Database) -> None:
@@ -262,7 +262,7 @@ def test_six_cycles_repeat_nobody_and_keep_people_apart(
             draw_cycle(session, cycle, programme, moment)
             send_cycle(session, cycle, moment)
     with database.reading() as session:
-        pairs = [frozenset(pair) for cycle in past_cycles(session, 100) for pair in cycle]
+        pairs = [frozenset(pair) for each in introductions_before(session, 100) for pair in each.pairs]
         councils = dict(session.execute(select(PractitionerRow.id, PractitionerRow.council_code)).all())
         left_out = session.scalar(select(func.count()).select_from(SittingOutRow))
     assert len(pairs) == len(set(pairs)) == 6 * (9 + 3)

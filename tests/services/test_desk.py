@@ -14,7 +14,15 @@ from tests.services.joining_people import POSTED
 from unmentor.councils import DomainTaken, Kind
 from unmentor.mail import Programme
 from unmentor.persistence import Database
-from unmentor.persistence.models import CouncilRow, DrawRow, MessageState, PractitionerRow, ReplacementRow
+from unmentor.persistence.models import (
+    CouncilRow,
+    DrawRow,
+    MessageState,
+    PractitionerRow,
+    PractitionerState,
+    ReplacementRow,
+    RestReason,
+)
 from unmentor.services.councils import sync_register
 from unmentor.services.cycles import (
     AlreadyTaken,
@@ -100,7 +108,8 @@ def test_the_desk_counts(each_database: Database, programme: Programme, now: dat
         cycle = plan_cycle(session, now, now, programme.zone)
         draw_cycle(session, cycle, programme, now)
         seen = desk(session, now)
-    assert (seen.taking_part, seen.invited, seen.councils, seen.waiting) == (7, 0, 7, 1)
+    assert (seen.taking_part, seen.resting, seen.paused, seen.invited) == (7, 0, 0, 0)
+    assert (seen.councils, seen.waiting) == (7, 1)
     assert (seen.cycle, seen.introductions, seen.left_out) == (cycle, 3, 0)
     assert seen.messages[MessageState.HELD] == 7
 
@@ -113,6 +122,22 @@ def test_a_pause_holds_up_to_and_including_its_day(each_database: Database, add_
             assert standing_of(person, today) is standing
             found = {each: find_people(session, "PERSON", each, 1, today).total for each in Standing}
             assert found == {each: int(each is standing) for each in Standing}
+
+
+def test_of_those_who_take_part_the_desk_tells_who_is_in_no_draw(
+    each_database: Database, now: datetime, add_people: AddPeople
+) -> None:
+    with each_database.transaction() as session:
+        people = add_people(session, 9)
+        for person in people[:3]:
+            person.resting_since, person.rest_reason = now, RestReason.UNANSWERED
+        for person in people[2:5]:  # one of them rests, pause or no pause
+            person.paused_until = date(2027, 3, 1)
+        people[8].state, people[8].paused_until = PractitionerState.INVITED, date(2027, 3, 1)
+        seen = desk(session, now)
+        assert (seen.taking_part, seen.resting, seen.paused, seen.invited) == (8, 3, 2, 1)
+        found = {each: find_people(session, "", each, 1, now.date()).total for each in Standing}
+    assert found == {"taking-part": 3, "resting": 3, "paused": 2, "invited": 1, "left": 0}
 
 
 def test_a_record_on_each_database(

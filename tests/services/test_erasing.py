@@ -39,10 +39,11 @@ from unmentor.services.cycles import draw_cycle, find_cycle, introductions_of, p
 from unmentor.services.erasing import ERASED_NAME, erase
 from unmentor.services.erasing_record import as_csv, everything_about
 from unmentor.services.growth import council_links
+from unmentor.services.history import by_cycle, introductions_before
 from unmentor.services.joining import Joined, join
 from unmentor.services.joining_drafts import confirm_draft, finish, keep_answers, start_draft
 from unmentor.services.joining_wishes import keep_apart, pause, skip_cycle
-from unmentor.services.pool import past_cycles, take_part
+from unmentor.services.pool import take_part
 from unmentor.services.practitioners import ImportedRow, Outcome, import_signups
 from unmentor.sheets import Meaning, Signup, Signups
 
@@ -167,11 +168,11 @@ def test_before_erasure_the_search_finds_her_everywhere(lived_in: Database) -> N
 
 def test_after_erasure_nothing_of_hers_is_found_and_the_network_holds(lived_in: Database) -> None:
     with lived_in.transaction() as session:
-        pairs, links = past_cycles(session, 100), council_links(session, 2)
+        pairs, links = by_cycle(introductions_before(session, 100)), council_links(session, 2)
         erase(session, _bronwen(session), LATER)
     with lived_in.transaction() as session:
         assert _found(session) == set()
-        assert (past_cycles(session, 100), council_links(session, 2)) == (pairs, links)
+        assert (by_cycle(introductions_before(session, 100)), council_links(session, 2)) == (pairs, links)
         people = len(take_part(session, find_cycle(session, None)).practitioners)
         assert people == 7
         node = session.scalars(select(PractitionerRow).where(PractitionerRow.erased_at.is_not(None))).one()

@@ -38,8 +38,9 @@ from unmentor.services.feedback import (
     standing,
 )
 from unmentor.services.growth import council_links
+from unmentor.services.history import by_cycle, introductions_before
 from unmentor.services.learnings import learnings
-from unmentor.services.pool import past_cycles, take_part
+from unmentor.services.pool import take_part
 
 ANSWERS = (None, *Answer)
 
@@ -306,8 +307,9 @@ def test_what_did_not_take_place_is_no_link_but_still_no_repeat(
         row, _ = introduced(session, [ann, ben], [cai, dee])
         answer_for(session, row.id, ann.id, Answer.NOT_MET, programme, now)
         assert list(council_links(session, 2)) == [tuple(sorted((cai.council_code, dee.council_code)))]
-        assert past_cycles(session, 2, counted()) == [[(cai.id, dee.id)]]
-        assert sorted(past_cycles(session, 2)[0]) == sorted([(ann.id, ben.id), (cai.id, dee.id)])
+        earlier = introductions_before(session, 2)
+        assert by_cycle(each for each in earlier if each.counts) == [[(cai.id, dee.id)]]
+        assert sorted(by_cycle(earlier)[0]) == sorted([(ann.id, ben.id), (cai.id, dee.id)])
 
 
 def test_who_was_let_down_is_due_at_once_and_waits_and_who_could_not_keeps_their_turn(

@@ -1,7 +1,8 @@
 """What is wrong with a programme, from its rows alone; and that organisers are written to of it once."""
 
 from concurrent.futures import ThreadPoolExecutor
-from datetime import timedelta
+from datetime import datetime, timedelta
+from itertools import repeat
 from threading import Barrier
 
 import pytest
@@ -11,9 +12,9 @@ from sqlalchemy import select, update
 from jobs.job import Here
 from jobs.schedule import JOBS
 from jobs.watch_health import watch_health
-from tests.services.conftest import NOW
+from tests.services.conftest import NOW, AddPeople
 from tests.services.troubled import add_job, add_message
-from unmentor.mail import Programme
+from unmentor.mail import Message, Programme, ServerUnavailable
 from unmentor.persistence import Database
 from unmentor.persistence.models import (
     AlarmRow,
@@ -23,13 +24,16 @@ from unmentor.persistence.models import (
     JobRow,
     MessageRow,
     MessageState,
+    Purpose,
     Role,
 )
 from unmentor.services.alarms import raise_alarms
+from unmentor.services.delivering import deliver_due
 from unmentor.services.health import (
     EVERY,
     Problem,
     Trouble,
+    alarming,
     in_words,
     late_after,
     mail_is_down,
@@ -37,6 +41,7 @@ from unmentor.services.health import (
     problems,
     scheduler_is_alive,
 )
+from unmentor.services.identity import Visitor, Wish, forget_what_is_over, request_sign_in
 from unmentor.services.organisers import add_organiser
 from unmentor.services.scheduling import Schedule, set_schedule
 from unmentor.settings import Settings
@@ -96,6 +101,81 @@ def test_links_to_sign_in_that_ended_on_their_way_tell_for_two_hours_that_mail_i
     with database.reading() as session:
         assert mail_is_down(session, NOW)
         assert not mail_is_down(session, NOW + 2 * HOUR)
+
+
+def test_a_server_that_is_down_is_seen_though_people_only_sign_in(
+    database: Database, programme: Programme, add_people: AddPeople
+) -> None:
+    """Every twenty minutes somebody asks for a link that is good for half an hour, for thirty hours."""
+    with database.transaction() as session:
+        addresses = [person.address for person in add_people(session, 8)]
+    seen: dict[str, timedelta] = {}
+    for turn in range(90):
+        after = turn * timedelta(minutes=20)
+        with database.transaction() as session:
+            wish = Wish(addresses[turn % 8], Purpose.SIGN_IN)
+            request_sign_in(session, wish, Visitor("desk", "Firefox"), programme, "s" * 40, NOW + after)
+        deliver_due(database, Unavailable(), repeat(NOW + after).__next__)
+        for what in _seen(database, NOW + after):
+            seen.setdefault(what, after)
+    assert seen == {"down": HOUR, "not moving": DAY, "mail_down": DAY}
+    with database.reading() as session:
+        kept = session.scalars(select(MessageRow).where(MessageRow.state == MessageState.FAILED)).all()
+        assert {(row.text, row.html, row.subject) for row in kept} == {("", "", "")}
+    with database.transaction() as session:
+        forget_what_is_over(session, NOW + 4 * DAY)
+        assert session.scalars(select(MessageRow)).all() == []
+
+
+def _seen(database: Database, now: datetime) -> list[str]:
+    """What is said of mail that does not go out."""
+    with database.reading() as session:
+        moving = ["down"] * mail_is_down(session, now) + ["not moving"] * (not outbox_moves(session, now))
+        return moving + [problem.kind.value for problem in alarming(session, now)]
+
+
+class Unavailable:
+    """A mail server that lets nobody in."""
+
+    def __enter__(self) -> "Unavailable":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        pass
+
+    def deliver(self, message: Message) -> None:
+        raise ServerUnavailable(f"it takes no {message.kind}")
+
+
+def test_what_a_server_took_since_shows_that_it_is_up(database: Database) -> None:
+    with database.transaction() as session:
+        add_message(session, MessageState.FAILED, failing_since=NOW - 2 * HOUR, expires_at=NOW - HOUR)
+        add_message(session, MessageState.SENT, sent_at=NOW - HOUR)
+    with database.reading() as session:
+        assert not mail_is_down(session, NOW)
+
+
+@pytest.mark.parametrize(
+    ("domains", "attempts", "down"),
+    [
+        (["a.example"], 3, False),
+        (["a.example", "b.example"], 3, False),
+        (["a.example"] * 3, 3, False),
+        (["a.example", "b.example", "c.example"], 3, True),
+        (["a.example"], 0, True),
+    ],
+)
+def test_a_server_that_takes_nothing_for_one_reader_is_not_ours(
+    each_database: Database, domains: list[str], attempts: int, down: bool
+) -> None:
+    with each_database.transaction() as session:
+        for person, domain in enumerate(domains):
+            recipient = f"person{person}@{domain}"
+            add_message(
+                session, MessageState.QUEUED, recipient=recipient, failing_since=NOW - 2 * DAY, attempts=attempts
+            )
+    with each_database.reading() as session:
+        assert (mail_is_down(session, NOW), outbox_moves(session, NOW)) == (down, not down)
 
 
 def test_a_job_is_late_after_ten_times_its_interval_and_ten_minutes_at_least(database: Database) -> None:
@@ -205,6 +285,8 @@ def test_owners_and_editors_are_told_once_while_it_lasts(organised: Database, pr
     assert told == [[Problem(Trouble.MAIL_DOWN, NOW - DAY)], [], []]
     assert alarms(organised) == ["editor@programme.example", "owner@programme.example"]
     with organised.reading() as session:
+        expires = select(MessageRow.expires_at).where(MessageRow.kind == "alarm").distinct()
+        assert session.scalars(expires).all() == [NOW + DAY]  # or it would come once mail is up again
         (row,) = session.scalars(select(AlarmRow))
         text = session.scalars(select(MessageRow.text).where(MessageRow.kind == "alarm")).first()
     assert (row.kind, row.since, row.told_at) == ("mail_down", NOW - DAY, NOW)

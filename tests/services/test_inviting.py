@@ -3,7 +3,8 @@
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import select, update
+from sqlalchemy import Connection, select, update
+from sqlalchemy.event import listen
 from sqlalchemy.orm import Session
 
 from tests.services.conftest import NOW, AddPeople
@@ -20,6 +21,7 @@ from unmentor.services.inviting import (
     send_invitations,
 )
 from unmentor.services.practitioners import ImportedRow, Outcome, import_signups
+from unmentor.services.retention import forget_invitations
 from unmentor.sheets import Meaning, Signup, Signups
 
 LATER = NOW + timedelta(days=2)
@@ -87,13 +89,24 @@ def test_whoever_does_not_answer_is_forgotten_after_sixty_days(
 ) -> None:
     with each_database.transaction() as session:
         session.execute(update(MessageRow).values(SENT))
-        assert forget_unanswered_invitations(session, NOW + KEPT_FOR - timedelta(seconds=1)) == []
-        assert [forget_unanswered_invitations(session, NOW + KEPT_FOR) for _ in range(2)] == [[invited.id], []]
+        assert forget_unanswered_invitations(session, NOW + KEPT_FOR - timedelta(seconds=1), 9) == []
+        assert [forget_unanswered_invitations(session, NOW + KEPT_FOR, 9) for _ in range(2)] == [[invited.id], []]
         states = select(PractitionerRow.state, PractitionerRow.erased_at).order_by(PractitionerRow.state)
         assert [tuple(row) for row in session.execute(states)] == [
             (PractitionerState.ACTIVE, None),
             (PractitionerState.LEFT, NOW + KEPT_FOR),
         ]
+
+
+def test_those_who_do_not_answer_are_forgotten_some_at_a_time(database: Database, add_people: AddPeople) -> None:
+    with database.transaction() as session:
+        add_people(session, 120, state=PractitionerState.INVITED)
+    commits: list[Connection] = []
+    listen(database.engine, "commit", commits.append)
+    assert [forget_invitations(database, NOW + KEPT_FOR) for _ in range(2)] == [120, 0]
+    assert len(commits) == 3 + 1  # of 50, 50 and 20, and of none
+    with database.reading() as session:
+        assert session.scalars(select(PractitionerRow.erased_at).distinct()).all() == [NOW + KEPT_FOR]
 
 
 def test_an_organiser_may_say_that_somebody_said_yes(

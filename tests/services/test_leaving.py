@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from itertools import repeat
 from uuid import uuid4
 
 import pytest
@@ -10,11 +11,13 @@ from sqlalchemy.orm import Session
 
 from tests.services.conftest import PROGRAMME
 from unmentor.councils import Kind
-from unmentor.mail import Programme
+from unmentor.mail import Message, PassingFailure, Programme
 from unmentor.persistence import Database
 from unmentor.persistence.models import (
     Answer,
     CouncilRow,
+    CycleRow,
+    CycleState,
     FeedbackRow,
     IntroductionRow,
     MemberRow,
@@ -27,6 +30,7 @@ from unmentor.persistence.models import (
 )
 from unmentor.services.answering import answer_for
 from unmentor.services.cycles import AlreadyTaken, draw_cycle, find_cycle, plan_cycle, send_cycle
+from unmentor.services.delivering import deliver_due
 from unmentor.services.leaving import MustJoinAgain, come_back, leave
 from unmentor.services.resting import rest
 from unmentor.services.sending import send_draw
@@ -189,6 +193,72 @@ def test_nothing_but_a_goodbye_reaches_whoever_left(
         leave(session, person, programme, LATER + timedelta(days=1))
         assert written_to(session, person) == ["goodbye", "nudge", "sign_in"]
         assert written_to(session, partner) == ["introduction", "partner_answer"]
+
+
+def test_what_failed_or_came_back_is_not_tried_again_for_whoever_left(
+    each_database: Database, add_people: AddPeople, programme: Programme
+) -> None:
+    with each_database.transaction() as session:
+        person, partner = drawn(session, add_people, programme, sent=True)
+        session.execute(update(MessageRow).values(state=MessageState.FAILED))
+        pattern = session.scalars(select(MessageRow)).first()
+        for kind, state in (("nudge", MessageState.BOUNCED), ("address_changed", MessageState.FAILED)):
+            session.add(copy_of(pattern, person, kind, state))
+        session.flush()
+        leave(session, person, programme, LATER)
+        assert written_to(session, person) == ["address_changed", "goodbye"]
+        assert written_to(session, partner) == ["introduction", "partner_answer"]
+
+
+def test_what_is_being_delivered_while_its_reader_leaves_is_not_tried_again(
+    each_database: Database, add_people: AddPeople, programme: Programme
+) -> None:
+    with each_database.transaction() as session:
+        person, _ = drawn(session, add_people, programme, sent=True)
+
+    def refuse_once(message: Message) -> None:
+        if message.kind == "introduction" and message.recipient == person.address and not tried:
+            tried.append(message)
+            with each_database.transaction() as session:
+                leave(session, session.get_one(PractitionerRow, person.id), programme, NOW)
+            raise PassingFailure("451 later")
+        taken.append((message.kind, message.recipient))
+
+    tried: list[Message] = []
+    taken: list[tuple[str, str]] = []
+    for moment in (NOW, LATER):
+        deliver_due(each_database, Handing(refuse_once), repeat(moment).__next__)
+    assert len(tried) == 1
+    assert [kind for kind, recipient in taken if recipient == person.address] == ["goodbye"]
+
+
+class Handing:
+    """A mail server that does with a message what a function does."""
+
+    def __init__(self, deliver: Callable[[Message], None]) -> None:
+        self.deliver = deliver
+
+    def __enter__(self) -> "Handing":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        pass
+
+
+@pytest.mark.parametrize("days", [8, 21])
+def test_with_a_later_cycle_drawn_a_partner_still_hears_of_it_and_of_nobody_else(
+    database: Database, add_people: AddPeople, programme: Programme, days: int
+) -> None:
+    with database.transaction() as session:
+        person, partner = drawn(session, add_people, programme, sent=True)
+        session.add(CycleRow(number=2, state=CycleState.DRAWN, seed=1, draw_at=NOW, drawn_at=NOW + timedelta(days=7)))
+        leave(session, person, programme, NOW + timedelta(days=days))
+        told = session.scalars(select(MessageRow).where(MessageRow.kind == "partner_answer")).one()
+        assert told.recipient == partner.address
+        assert (told.calendar is not None) == (days == 8)  # the time held is on the ninth day
+        words = " ".join(told.text.split())
+        assert "cannot make it this time. There is nothing for you to do." in words
+        assert "look for somebody else" not in words
 
 
 def test_a_partner_who_may_be_waiting_hears_that_it_is_off_and_that_is_no_answer(

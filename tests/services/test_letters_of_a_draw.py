@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from tests.services.conftest import AddPeople
+from tests.services.conftest import NOW, AddPeople
 from unmentor.mail import Programme
 from unmentor.matching import draw
 from unmentor.persistence import Database
@@ -28,6 +28,7 @@ from unmentor.services.cycles import draw_cycle, plan_cycle, send_cycle
 from unmentor.services.introductions import introduce
 from unmentor.services.links import Use, read_token
 from unmentor.services.pool import take_part
+from unmentor.services.scheduling import Schedule, set_schedule
 
 Draw = Callable[[Session], CycleRow]
 
@@ -89,7 +90,45 @@ def test_whoever_sits_out_reads_why_in_their_language_and_the_organiser_in_engli
         draw_now(session)
         text, reason = message_to(session, alone).text, session.scalars(select(SittingOutRow.reason)).one()
     assert reason == "The rules left nobody to meet."
-    assert "\nNid oedd y rheolau’n gadael neb i gwrdd â nhw. Mae’n ddrwg gennym" in text
+    assert "\nNid oedd y rheolau’n gadael neb i gyfarfod â nhw. Mae’n ddrwg gennym" in text
+
+
+@pytest.mark.parametrize(
+    ("schedule", "said"),
+    [
+        (None, "you come first in the next draw, on Tuesday 5 January."),
+        (
+            Schedule(rule="last thu 14:30"),
+            "we look again until Tuesday 22 December, and write if somebody is free. If nobody is, you come first in"
+            " the next draw, on Thursday 31 December.",
+        ),
+        (
+            Schedule(rule="15 09:00"),
+            "we look again until Tuesday 15 December, and write if somebody is free. If nobody is, you come first in"
+            " the next draw, on Tuesday 15 December.",
+        ),
+        (Schedule(rule="every mon 08:00"), "you come first in the next draw, on Monday 7 December."),
+        (
+            Schedule(rule="last thu 14:30", replace_days=21),
+            "you come first in the next draw, on Thursday 31 December.",
+        ),
+    ],
+)
+def test_whoever_sits_out_reads_when_the_next_draw_is_by_the_schedule_and_whether_somebody_is_looked_for(
+    database: Database,
+    add_people: AddPeople,
+    draw_now: Draw,
+    programme: Programme,
+    schedule: Schedule | None,
+    said: str,
+) -> None:
+    with database.transaction() as session:
+        (alone,) = add_people(session, 1)
+        if schedule:
+            set_schedule(session, schedule, programme.zone, NOW)
+        draw_now(session)
+        text = " ".join(message_to(session, alone).text.split())
+    assert f"There is nothing for you to do: {said} Do you know" in text
 
 
 def test_each_letter_has_its_readers_own_links(

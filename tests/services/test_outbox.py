@@ -8,6 +8,7 @@ import os
 import signal
 import threading
 import time
+from collections import Counter
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
@@ -23,13 +24,13 @@ from sqlalchemy import event, select, update
 from jobs.stopping import asked_to_stop
 from tests.mail.samples import a_message
 from tests.mail.servers import OK, PASSWORD, SILENCE, Script, running, silent_server, unused_server
-from unmentor.mail import Message, SmtpTransport, read_mailbox, transport
+from unmentor.mail import Message, Programme, SmtpTransport, read_mailbox, transport
 from unmentor.persistence import Database
-from unmentor.persistence.models import MessageRow, MessageState
+from unmentor.persistence.models import MessageRow, MessageState, PractitionerRow, PractitionerState, RestReason
 from unmentor.services.backoff import MOST_ATTEMPTS, SHORTEST_WAIT
-from unmentor.services.claims import LEASE
+from unmentor.services.claims import BATCH, HOLD, LEASE
 from unmentor.services.cycles import find_cycle, send_cycle
-from unmentor.services.delivering import BATCH, Delivery, deliver_due
+from unmentor.services.delivering import Delivery, deliver_due
 from unmentor.services.outbox import cancel_one, count_by_state, failures, queue, retry_failed, retry_one
 from unmentor.settings import Settings
 
@@ -98,6 +99,22 @@ def test_one_refused_for_good_and_one_for_now_stop_no_other(sent: Database, now:
         assert failed.last_error == "550 no such mailbox"
         assert count_by_state(session)[MessageState.SENT] == 5
     assert len({tuple(envelope.rcpt_tos) for envelope in script.taken}) == 5
+
+
+def test_whoever_the_server_knows_no_address_of_rests_and_whoever_it_takes_nothing_for_now_does_not(
+    sent: Database, programme: Programme, now: datetime
+) -> None:
+    first, *_ = _rows(sent)
+    script = Script(at_rcpt=("550 5.1.1 no such mailbox", "550 5.7.1 you are on a list", "452 4.2.2 full"))
+    with running(script) as server:
+        done = deliver_due(sent, SmtpTransport(server), lambda: now, programme=programme)
+    with sent.reading() as session:
+        resting = session.scalars(select(PractitionerRow).where(PractitionerRow.resting_since.is_not(None)))
+        found = [(person.address, person.resting_since, person.rest_reason) for person in resting]
+        failed = session.get_one(MessageRow, first.id)
+        assert (failed.state, failed.last_error) == (MessageState.FAILED, "550 5.1.1 no such mailbox")
+        assert (failed.attempts, failed.failing_since) == (1, now)
+    assert (done, found) == (Delivery(4, 1, 2), [(first.recipient, now, RestReason.BOUNCED)])
 
 
 def test_a_message_refused_for_now_waits_ever_longer_and_is_given_up_in_the_end(sent: Database, now: datetime) -> None:
@@ -204,6 +221,36 @@ def test_one_that_was_given_up_is_tried_anew_once(sent: Database, now: datetime)
         (again,) = (row for row in _rows(sent) if row.id == failed)
         assert (again.state, again.attempts, again.failing_since) == (MessageState.QUEUED, 0, None)
         assert deliver_due(sent, SmtpTransport(server), lambda: now + MINUTE) == Delivery(1, 0, 0)
+
+
+@pytest.mark.parametrize(
+    ("kind", "state", "queued"),
+    [
+        ("introduction", PractitionerState.LEFT, False),
+        ("how_it_went", PractitionerState.LEFT, False),
+        ("sign_in", PractitionerState.LEFT, True),
+        ("address_changed", PractitionerState.LEFT, True),
+        ("goodbye", PractitionerState.LEFT, True),
+        ("introduction", PractitionerState.ACTIVE, True),
+    ],
+)
+def test_whoever_has_left_is_not_written_to_again_but_for_what_they_ask_for(
+    sent: Database, now: datetime, kind: str, state: PractitionerState, queued: bool
+) -> None:
+    row = _rows(sent)[0]
+    this = MessageRow.id == row.id
+    with sent.transaction() as session:
+        session.get_one(PractitionerRow, row.practitioner_id).state = state
+        session.execute(update(MessageRow).where(this).values(kind=kind, state=MessageState.FAILED, attempts=3))
+        assert retry_failed(session, now) == int(queued)
+        session.execute(update(MessageRow).where(this).values(state=MessageState.BOUNCED))
+        assert retry_one(session, row.id, now) == queued
+
+
+def test_what_goes_to_nobody_who_takes_part_can_be_tried_again(sent: Database, now: datetime) -> None:
+    with sent.transaction() as session:
+        session.execute(update(MessageRow).values(state=MessageState.FAILED, practitioner_id=None))
+        assert retry_failed(session, now) == 7
 
 
 def test_what_is_not_sent_can_be_taken_out_and_what_is_sent_cannot(sent: Database, now: datetime) -> None:
@@ -339,6 +386,20 @@ class Meanwhile(Script):
         return await super().handle_DATA(server, session, envelope)
 
 
+class Clock:
+    """A clock that stands still until it is put forward."""
+
+    def __init__(self, now: datetime) -> None:
+        self._now = now
+
+    def __call__(self) -> datetime:
+        return self._now
+
+    def forward(self, by: timedelta) -> None:
+        """Later by so much."""
+        self._now += by
+
+
 def test_a_claim_whose_holder_died_is_taken_up_after_the_lease(
     sent: Database, settings: Settings, now: datetime
 ) -> None:
@@ -369,33 +430,81 @@ def test_a_message_that_was_taken_after_the_lease_is_sent_whoever_holds_it_by_th
     sent: Database, now: datetime
 ) -> None:
     later: list[Delivery] = []
+    clock = Clock(now)
 
     def another_is_told_to_wait() -> None:
+        clock.forward(LEASE + MINUTE)
         with running(Script(at_rcpt=("451 later",) * 7)) as other:
-            later.append(deliver_due(sent, SmtpTransport(other), lambda: now + LEASE + MINUTE))
+            later.append(deliver_due(sent, SmtpTransport(other), clock))
 
     with running(Meanwhile(another_is_told_to_wait)) as server:
-        assert deliver_due(sent, SmtpTransport(server), lambda: now) == Delivery(1, 0, 0)
+        assert deliver_due(sent, SmtpTransport(server), clock) == Delivery(1, 0, 0)
     assert later == [Delivery(0, 7, 0)]
-    assert [row.state for row in _rows(sent)].count(MessageState.SENT) == 1
+    states = Counter((row.state, row.attempts) for row in _rows(sent))
+    assert states == {(MessageState.SENT, 2): 1, (MessageState.QUEUED, 2): 6}
 
 
 def test_a_failure_after_the_lease_does_not_undo_what_another_sent(
     sent: Database, settings: Settings, now: datetime
 ) -> None:
-    script = Meanwhile(lambda: _deliver(sent, settings, now + LEASE + MINUTE), at_data=("550 too late",))
-    with running(script) as server:
-        deliver_due(sent, SmtpTransport(server), lambda: now)
+    clock = Clock(now)
+
+    def another_sends_all() -> None:
+        clock.forward(LEASE + MINUTE)
+        _deliver(sent, settings, clock())
+
+    with running(Meanwhile(another_sends_all, at_data=("550 too late",))) as server:
+        deliver_due(sent, SmtpTransport(server), clock)
     assert [(row.state, row.last_error) for row in _rows(sent)] == [(MessageState.SENT, "")] * 7
 
 
-def test_what_another_deliverer_was_told_to_try_later_is_not_tried_at_once(sent: Database, now: datetime) -> None:
-    def another_is_told_to_wait() -> None:
-        with running(Script(at_rcpt=("451 later",) * 6)) as other:
-            deliver_due(sent, SmtpTransport(other), lambda: now)
+def test_what_a_deliverer_has_claimed_another_leaves_alone(sent: Database, now: datetime) -> None:
+    others: list[Delivery] = []
 
-    with running(Meanwhile(another_is_told_to_wait)) as server:
-        assert deliver_due(sent, SmtpTransport(server), lambda: now) == Delivery(1, 0, 0)
+    def another_looks() -> None:
+        with running(Script()) as other:
+            others.append(deliver_due(sent, SmtpTransport(other), lambda: now))
+
+    with running(Meanwhile(another_looks)) as server:
+        assert deliver_due(sent, SmtpTransport(server), lambda: now) == Delivery(7, 0, 0)
+    assert others == [Delivery(0, 0, 0)]
+
+
+def test_what_a_slow_server_leaves_of_a_batch_is_given_back_and_sent_after_what_is_more_urgent(
+    sent: Database, now: datetime
+) -> None:
+    clock = Clock(now)
+
+    def time_passes_and_somebody_asks() -> None:
+        clock.forward(HOLD)
+        asked = a_message(kind="sign_in", message_id="<asked@unmentor.example>", recipient="jo@devon.example")
+        with sent.transaction() as session:
+            queue(session, asked, None, now)
+
+    script = Meanwhile(time_passes_and_somebody_asks)
+    with running(script) as server:
+        assert deliver_due(sent, SmtpTransport(server), clock) == Delivery(8, 0, 0)
+    assert script.taken[1].rcpt_tos == ["jo@devon.example"]
+    assert {row.attempts for row in _rows(sent)} == {1}
+
+
+def test_what_was_tried_before_is_claimed_alone(sent: Database, now: datetime) -> None:
+    tried = _rows(sent)[3].id
+    with sent.transaction() as session:
+        session.execute(update(MessageRow).where(MessageRow.id == tried).values(attempts=1))
+    claimed: list[int] = []
+
+    class Counting(Script):
+        """Also counts how many are claimed while it takes each message."""
+
+        async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:  # noqa: N802 -- aiosmtpd's
+            with sent.reading() as looking:
+                claimed.append(count_by_state(looking)[MessageState.SENDING])
+            return await super().handle_DATA(server, session, envelope)
+
+    with running(Counting()) as server:
+        assert deliver_due(sent, SmtpTransport(server), lambda: now) == Delivery(7, 0, 0)
+    assert claimed == [3, 2, 1, 1, 3, 2, 1]
 
 
 def test_a_database_that_is_busy_after_the_servers_answer_is_asked_again(sent: Database, now: datetime) -> None:

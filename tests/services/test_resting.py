@@ -23,9 +23,11 @@ from unmentor.persistence.models import (
     RestReason,
 )
 from unmentor.services.pool import take_part
-from unmentor.services.resting import rest, rest_the_silent, still_in
+from unmentor.services.resting import TIME_TO_ANSWER, rest, rest_the_silent, still_in
 
 DAY = timedelta(days=1)
+OVER = NOW + 365 * DAY
+"""Long after every cycle here was asked about."""
 
 
 def asked(session: Session) -> list[MessageRow]:
@@ -43,8 +45,10 @@ def one_cycle(session: Session, number: int, *groups: list[PractitionerRow], ask
     return first
 
 
-def say(session: Session, introduction: IntroductionRow, person: PractitionerRow) -> None:
-    answer = FeedbackRow(introduction_id=introduction.id, practitioner_id=person.id, answer=Answer.DATE_SET)
+def say(
+    session: Session, introduction: IntroductionRow, person: PractitionerRow, said: Answer = Answer.DATE_SET
+) -> None:
+    answer = FeedbackRow(introduction_id=introduction.id, practitioner_id=person.id, answer=said)
     answer.answered_at = answer.updated_at = NOW
     session.add(answer)
     session.flush()
@@ -105,18 +109,77 @@ def test_whoever_says_nothing_of_two_cycles_that_had_somebody_for_them_rests(
             say(session, introduction, partner)
         say(session, introductions[2], late)
         one_cycle(session, 2, [once, others[3]])
-        assert rest_the_silent(session, programme, NOW) == []
+        assert rest_the_silent(session, programme, OVER) == []
         third = one_cycle(session, 3, [silent, others[4]], [talks, others[5]], [late, others[3]])
         introductions = session.scalars(select(IntroductionRow).where(IntroductionRow.cycle_id == third.cycle_id)).all()
         say(session, introductions[1], talks)
         say(session, introductions[2], others[3])
-        silent.paused_until = NOW.date()
+        silent.paused_until = OVER.date()
     with each_database.transaction() as session:
-        assert rest_the_silent(session, programme, NOW) == []
-        session.execute(update(PractitionerRow).values(paused_until=NOW.date() - DAY))
-        assert rest_the_silent(session, programme, NOW) == [silent.id]
-        assert rest_the_silent(session, programme, NOW) == []
-        assert [(each.recipient, each.due_at) for each in asked(session)] == [(silent.address, NOW)]
+        assert rest_the_silent(session, programme, OVER) == []
+        session.execute(update(PractitionerRow).values(paused_until=OVER.date() - DAY))
+        assert rest_the_silent(session, programme, OVER) == [silent.id]
+        assert rest_the_silent(session, programme, OVER) == []
+        assert [(each.recipient, each.due_at) for each in asked(session)] == [(silent.address, OVER)]
+
+
+def test_cycles_that_come_sooner_than_people_are_asked_about_them_do_not_hide_a_silence(
+    each_database: Database, add_people: AddPeople, programme: Programme
+) -> None:
+    with each_database.transaction() as session:
+        silent, speaks, *others = add_people(session, 6)
+        for number in (1, 2):
+            one_cycle(session, number, [silent, others[0]], [speaks, others[1]])
+        one_cycle(session, 3, [silent, others[2]], asked=False)
+        newest = one_cycle(session, 4, [speaks, others[3]], asked=False)
+        say(session, newest, speaks)
+        assert rest_the_silent(session, programme, OVER) == sorted([silent.id, others[0].id, others[1].id])
+
+
+def test_only_the_newest_two_that_were_asked_about_count(
+    database: Database, add_people: AddPeople, programme: Programme
+) -> None:
+    with database.transaction() as session:
+        a, b = add_people(session, 2)
+        first, second = (one_cycle(session, number, [a, b]) for number in (1, 2))
+        one_cycle(session, 3, [a, b])
+        say(session, first, a)
+        say(session, second, b)
+        assert rest_the_silent(session, programme, OVER) == [a.id]
+
+
+def test_nobody_rests_who_had_less_than_five_days_to_answer(
+    each_database: Database, add_people: AddPeople, programme: Programme
+) -> None:
+    with each_database.transaction() as session:
+        a, b = add_people(session, 2)
+        for number in (1, 2):
+            newest = one_cycle(session, number, [a, b])
+        asked_at = session.get_one(CycleRow, newest.cycle_id).asked_at
+        assert asked_at is not None
+        in_time = asked_at + TIME_TO_ANSWER
+        assert (TIME_TO_ANSWER, rest_the_silent(session, programme, in_time - timedelta(seconds=1))) == (5 * DAY, [])
+        assert rest_the_silent(session, programme, in_time) == sorted([a.id, b.id])
+
+
+def test_whoever_had_nobody_left_to_meet_was_not_silent(
+    each_database: Database, add_people: AddPeople, programme: Programme
+) -> None:
+    """Of both cycles nobody heard, and each time their partners could not: one who left, one of two, both of a trio."""
+    with each_database.transaction() as session:
+        of_pair, of_gone, of_one, of_trio, *others = add_people(session, 16)
+        gone = others[0]
+        for number in (1, 2):
+            cannot = others[1 + 6 * (number - 1) :][:6]
+            alone = [of_pair, cannot[0]], [of_trio, cannot[1], cannot[2]]
+            first = one_cycle(session, number, *alone, [of_gone, gone], [of_one, cannot[3], cannot[4]])
+            in_order = select(IntroductionRow).where(IntroductionRow.cycle_id == first.cycle_id)
+            pair, trio, _, one_of_two = session.scalars(in_order.order_by(IntroductionRow.position))
+            for introduction, person in ((pair, 0), (trio, 1), (trio, 2), (one_of_two, 3)):
+                say(session, introduction, cannot[person], Answer.CANNOT)
+        gone.state = PractitionerState.LEFT
+        session.flush()
+        assert rest_the_silent(session, programme, OVER) == [of_one.id]
 
 
 def test_a_cycle_that_nobody_was_asked_about_yet_is_no_silence(
@@ -126,7 +189,7 @@ def test_a_cycle_that_nobody_was_asked_about_yet_is_no_silence(
         a, b, c, d = add_people(session, 4)
         one_cycle(session, 1, [a, b], [c, d])
         one_cycle(session, 2, [a, c], [b, d], asked=False)
-        assert rest_the_silent(session, programme, NOW) == []
+        assert rest_the_silent(session, programme, OVER) == []
 
 
 def test_what_came_of_a_later_draw_is_asked_about_when_its_cycle_closes(
@@ -143,10 +206,10 @@ def test_what_came_of_a_later_draw_is_asked_about_when_its_cycle_closes(
         session.flush()
         later.replacement_id = replacement.id
         session.flush()
-        assert rest_the_silent(session, programme, NOW) == []
-        session.get_one(CycleRow, later.cycle_id).closed_at = NOW
+        assert rest_the_silent(session, programme, OVER) == []
+        session.get_one(CycleRow, later.cycle_id).closed_at = OVER - 5 * DAY
         session.flush()
-        assert rest_the_silent(session, programme, NOW) == sorted([a.id, c.id])
+        assert rest_the_silent(session, programme, OVER) == sorted([a.id, c.id])
 
 
 def test_the_silence_before_a_yes_does_not_count_again(
@@ -156,10 +219,10 @@ def test_the_silence_before_a_yes_does_not_count_again(
         a, b = add_people(session, 2)
         for number in (1, 2):
             one_cycle(session, number, [a, b])
-        assert rest_the_silent(session, programme, NOW) == sorted([a.id, b.id])
+        assert rest_the_silent(session, programme, OVER) == sorted([a.id, b.id])
         yes = NOW + 85 * DAY  # after the second cycle
         assert (still_in(session, a, yes), rest_the_silent(session, programme, yes)) == (True, [])
         one_cycle(session, 3, [a, b])
-        assert rest_the_silent(session, programme, yes) == []
+        assert rest_the_silent(session, programme, OVER) == []
         one_cycle(session, 4, [a, b])
-        assert rest_the_silent(session, programme, yes + 60 * DAY) == [a.id]
+        assert rest_the_silent(session, programme, OVER) == [a.id]

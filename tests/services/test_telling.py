@@ -17,6 +17,7 @@ from unmentor.persistence import Database
 from unmentor.persistence.models import (
     Answer,
     CycleRow,
+    CycleState,
     IntroductionRow,
     MessageRow,
     MessageState,
@@ -114,6 +115,40 @@ def test_what_is_cancelled_is_the_event_that_the_introduction_brought(
     assert (before.decoded("DTSTAMP"), after.decoded("DTSTAMP")) == (now, later)
     assert files["partner_answer"].headers["In-Reply-To"] == files["introduction"].message_id
     assert files["partner_answer"].headers["References"] == files["introduction"].message_id
+
+
+@pytest.mark.parametrize(
+    ("moment", "told", "in_calendars"),
+    [
+        (HELD - timedelta(minutes=1), True, True),
+        (HELD, True, False),
+        (datetime(2026, 12, 15, 23, 59, tzinfo=UTC), True, False),
+        (datetime(2026, 12, 16, tzinfo=UTC), False, False),
+    ],
+)
+def test_with_a_later_cycle_drawn_partners_are_told_until_the_last_day_to_meet(
+    database: Database, add_people: AddPeople, programme: Programme, moment: datetime, told: bool, in_calendars: bool
+) -> None:
+    with database.transaction() as session:
+        ann, ben = add_people(session, 2)
+        row = conversation(session, [ann, ben])
+        session.add(CycleRow(number=2, state=CycleState.DRAWN, seed=1, draw_at=NOW, drawn_at=NOW))
+        answer_for(session, row.id, ann.id, Answer.NO_REPLY, programme, moment)
+        messages = {message.recipient: message for message in session.scalars(select(MessageRow))}
+        assert (ben.address in messages, ann.address in messages) == (told, in_calendars)
+        assert {message.calendar is not None for message in messages.values()} <= {in_calendars}
+        assert not any("look for somebody else" in message.text for message in messages.values())
+
+
+def test_a_time_that_is_held_after_the_last_day_to_meet_is_cancelled_too(
+    database: Database, add_people: AddPeople, programme: Programme
+) -> None:
+    with database.transaction() as session:
+        ann, ben = add_people(session, 2)
+        row = conversation(session, [ann, ben])
+        row.hold_start = datetime(2026, 12, 20, 10, tzinfo=UTC)
+        answer_for(session, row.id, ann.id, Answer.CANNOT, programme, datetime(2026, 12, 18, tzinfo=UTC))
+        assert {change.method for change in changes(session).values()} == {"CANCEL"}
 
 
 def test_two_who_remain_of_three_keep_the_time_and_the_third_loses_it(

@@ -70,9 +70,10 @@ def test_how_to_reach_a_partner_is_shown_while_the_two_are_to_meet(browse: Brows
     long_ago = now() - timedelta(days=60)
     with database.transaction() as session:
         session.execute(update(CycleRow).values(introduced_at=long_ago))
+        session.execute(update(IntroductionRow).values(meet_by=long_ago.date()))
     assert people[1].address not in browse(path(row)).response.text
     with database.transaction() as session:
-        session.execute(update(CycleRow).values(introduced_at=now()))
+        session.execute(update(IntroductionRow).values(meet_by=now().date()))
     assert people[1].address in browse(path(row)).response.text
 
 

@@ -48,11 +48,8 @@ def test_mail_that_is_down_and_jobs_that_do_not_run_are_told_on_every_page(viewe
         add_job(session, "advance cycles", NOON - DAY)
         add_job(session, "forget", NOON, "OperationalError: away")
     down = "No message has gone out since Monday 23 November 2026 at midday: the mail server takes none."
-    late = (
-        "What should happen by itself has not happened since Monday 23 November 2026 at 11:59am: "
-        "Take the steps of cycles."
-    )
-    fails = "What should happen by itself ended in an error at its last run: Forget what is no longer needed."
+    late = "A job has stopped: Advance cycles (last ran Monday 23 November 2026 at 11:59am)."
+    fails = "A job fails: Forget."
     home = viewer("/organise/")
     assert [what for what, _ in problems(home)] == [down, late, fails]
     for page in ("cycles", "practitioners", "waiting", "messages", "jobs"):
@@ -85,14 +82,14 @@ def test_what_happens_by_itself_is_listed_with_when_it_ran_and_runs_next(viewer:
         )
     assert table(viewer("/organise/jobs")) == [
         [
-            "Take the steps of cycles",
+            "Advance cycles",
             "Tuesday 24 November 2026 at 11:59am",
             "Tuesday 24 November 2026 at midday",
             "1.0",
             "cycle 1: draw",
         ],
         [
-            "Forget what is no longer needed",
+            "Forget",
             "Tuesday 24 November 2026 at 11:59am",
             "Wednesday 25 November 2026 at 11:59am",
             "1.0",

@@ -14,16 +14,16 @@ from sqlalchemy import select
 import unmentor.mail
 from tests.services.troubled import add_message
 from tests.web.browse import Browse, Page
+from tests.web.mail_links import add_asha
 from tests.web.organising import banner, buttons, organiser, press, summary, table
 from tests.web.test_front import counted_queries
 from tests.web.test_scanner import everything
 from unmentor.persistence import Database
-from unmentor.persistence.models import MessageRow, MessageState, Role
+from unmentor.persistence.models import MessageRow, MessageState, PractitionerState, Role
 from unmentor.web.organise.said import MESSAGE_KINDS, MESSAGE_STATES
 
 NOON = datetime(2026, 11, 24, 12, tzinfo=UTC)
 MESSAGES = "/organise/messages"
-WHEN = "Tuesday 24 November 2026 at midday"
 LINK = "http://127.0.0.1:5000/feedback/AAAA_BBBB-CCCC.dddd"
 
 
@@ -64,14 +64,8 @@ def test_the_list_says_of_each_what_to_whom_when_and_why_not(editor: Browse, dat
     page = add(database, MessageState.FAILED, attempts=12, last_error="550 <asha> unknown")
     shown = editor(MESSAGES)
     assert table(shown) == [
-        ["Signing in, or proving an address", "editor@programme.example", "Waiting to be sent", WHEN, "0"],
-        [
-            "Introduction",
-            "Asha Patel asha@devon.example",
-            "Given up 550 <asha> unknown",
-            "Tuesday 24 November 2026 at 11:55am",
-            "12",
-        ],
+        ["Signing in, or proving an address", "Waiting to be sent", "editor@programme.example", "24 Nov, midday", "0"],
+        ["Introduction", "Given up 550 <asha> unknown", "Asha Patel asha@devon.example", "24 Nov, 11:55am", "12"],
     ]
     assert page in shown.addresses()
     assert summary(shown) == {
@@ -201,13 +195,23 @@ def test_what_was_sent_meanwhile_is_not_taken_out(editor: Browse, database: Data
     assert (answer.status_code, answer.headers["Location"]) == (302, address)
 
 
-def test_all_that_were_given_up_are_tried_again(editor: Browse, database: Database) -> None:
-    for state in (MessageState.FAILED, MessageState.FAILED, MessageState.BOUNCED):
+def test_all_that_were_given_up_are_tried_again_after_a_question(editor: Browse, database: Database) -> None:
+    for state in (MessageState.FAILED, MessageState.BOUNCED):
         add(database, state)
-    page = editor(MESSAGES)
-    assert buttons(page) == ["Send all again that were given up", "Search"]
+    add(database, MessageState.FAILED, written=NOON - timedelta(days=40))
+    with database.transaction() as session:
+        gone = add_asha(session, state=PractitionerState.LEFT)
+        add_message(session, MessageState.FAILED, practitioner_id=gone.id, written=NOON - timedelta(days=90))
+    assert f"{MESSAGES}/retry" in editor(MESSAGES).addresses()
+    page = editor(f"{MESSAGES}/retry")
+    assert page.heading == "Send again all that were given up?"
+    assert page.texts(".//main//p")[0] == (
+        "2 messages were given up. The oldest was written on Thursday 15 October 2026 at 1pm."
+    )
     assert banner(press(editor, page, "messages/retry")) == ["Done 2 messages that were given up are sent again."]
-    assert sorted(states(database).values()) == [MessageState.BOUNCED, MessageState.QUEUED, MessageState.QUEUED]
+    left = [MessageState.BOUNCED, MessageState.FAILED, MessageState.QUEUED, MessageState.QUEUED]
+    assert sorted(states(database).values()) == left
+    assert editor.client.get(f"{MESSAGES}/retry").headers["Location"] == MESSAGES
     assert banner(press(editor, page, "messages/retry")) == [
         "Important No message is given up, so nothing was changed."
     ]

@@ -1,13 +1,16 @@
 """An answer by the link of a message: two presses, no signing in, and a word to whatever goes wrong."""
 
+from datetime import timedelta
+
 import pytest
+from sqlalchemy import update
 
 from tests.web.browse import Browse, Page
 from tests.web.conversing import answers, converse, feedback_path, unsubscribe_path
 from tests.web.signing_in import send
 from tests.web.test_front import counted_queries
 from unmentor.persistence import Database
-from unmentor.persistence.models import Answer, IntroductionRow, PractitionerRow
+from unmentor.persistence.models import Answer, CycleRow, CycleState, IntroductionRow, PractitionerRow
 from unmentor.services.erasing import erase
 from unmentor.services.links import Use, token
 from unmentor.settings import Settings
@@ -87,6 +90,22 @@ def test_two_presses_answer_and_the_page_says_what_happens_now(
     assert (thanks.heading, thanks.texts(".//main//p")[1:]) == ("Thank you", said)
     assert [row.answer for row in answers(database)] == [Answer(answer)]
     assert chosen(browse(link)) == [answer]
+
+
+@pytest.mark.parametrize(("answer", "said"), [("no_reply", "are waiting."), ("cannot", "cannot make it this time.")])
+def test_once_the_next_draw_is_made_the_partner_is_told_and_nobody_else_is_looked_for(
+    browse: Browse, database: Database, link: str, answer: str, said: str
+) -> None:
+    with database.transaction() as session:
+        session.add(CycleRow(number=2, state=CycleState.DRAWN, seed=1, draw_at=now(), drawn_at=now()))
+        session.execute(update(IntroductionRow).values(meet_by=now().date()))
+    send(browse, browse(link), answer=answer)
+    assert browse(f"{link}/thanks").texts(".//main//p")[1:] == [f"{TELLS_PARTNER} {said}"]
+    with database.transaction() as session:
+        session.execute(update(IntroductionRow).values(meet_by=now().date() - timedelta(days=1)))
+    assert browse(f"{link}/thanks").texts(".//main//p")[1:] == [
+        "We have kept your answer. The time for this conversation is over, so we write to nobody about it."
+    ]
 
 
 def test_who_met_may_say_how_it_was_or_not(browse: Browse, database: Database, link: str) -> None:

@@ -15,6 +15,7 @@ from tests.web.mail_links import NOON, add_asha, path, plan
 from tests.web.test_front import counted_queries
 from unmentor.persistence import Database
 from unmentor.persistence.models import ErasedAddressRow, MessageRow, PractitionerRow, PractitionerState
+from unmentor.services.cycles import draw_cycle, find_cycle
 from unmentor.services.inviting import KEPT_FOR, forget_unanswered_invitations, send_invitations
 from unmentor.services.joining_checks import CONSENT_VERSION
 from unmentor.services.leaving import leave
@@ -102,6 +103,16 @@ def test_a_yes_is_kept_and_welcomed_once(
     assert (row.consent_version, kinds(database)) == (CONSENT_VERSION, ["welcome"])
 
 
+def test_a_yes_while_a_draw_is_made_counts_for_the_next(browse: Browse, database: Database, link: str) -> None:
+    with database.transaction() as session:
+        for number in (1, 2):
+            add_asha(session, address=f"another{number}@x.example")
+        draw_cycle(session, find_cycle(session, None), PROGRAMME, NOON - timedelta(minutes=1))
+    assert say_yes(browse, browse(link)).texts(".//main//p")[1] == (
+        "This draw was made before you said yes. You are in the next one; we write sooner if somebody is free."
+    )
+
+
 @pytest.mark.parametrize(
     ("consent", "said"),
     [
@@ -135,7 +146,21 @@ def test_a_no_erases_at_once_and_the_link_opens_nothing_any_more(
     with database.reading() as session:
         assert len(session.scalars(select(ErasedAddressRow)).all()) == 1
     assert (kinds(database), say_no_elsewhere(app, link)) == ([], 410)
-    assert browse(link, status=410).heading == "What this link was about is gone"
+    assert_over(browse, link)
+
+
+def assert_over(browse: Browse, link: str) -> None:
+    """What an invitation says of which nothing is left."""
+    page = browse(link, status=410)
+    assert (page.heading, page.texts(".//main//p")) == (
+        "This invitation is over",
+        [
+            "We hold nothing about you but a fingerprint of your address, so that no list brings you back.",
+            "You can join by yourself.",
+        ],
+    )
+    assert page.root.findall(".//main//p/a")[0].get("href") == "/join"
+    assert page.response.headers["Referrer-Policy"] == "no-referrer"
 
 
 def say_no_elsewhere(app: Flask, link: str) -> int:
@@ -152,8 +177,8 @@ def test_an_invitation_that_nobody_answered_opens_nothing_any_more(
     browse: Browse, database: Database, link: str
 ) -> None:
     with database.transaction() as session:
-        forget_unanswered_invitations(session, NOON + KEPT_FOR + timedelta(days=1))
-    assert browse(link, status=410).heading == "What this link was about is gone"
+        forget_unanswered_invitations(session, NOON + KEPT_FOR + timedelta(days=1), 9)
+    assert_over(browse, link)
 
 
 def test_whoever_left_since_is_told_so(browse: Browse, database: Database, person: PractitionerRow, link: str) -> None:

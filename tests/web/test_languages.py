@@ -204,10 +204,10 @@ def words(page: Page) -> set[str]:
 @pytest.mark.parametrize(
     ("when", "words"),
     [
-        (datetime(2026, 12, 1, 9, tzinfo=UTC), "Dydd Mawrth 1 Rhagfyr 2026 am 9yb"),
-        (datetime(2026, 7, 1, 14, 5, tzinfo=UTC), "Dydd Mercher 1 Gorffennaf 2026 am 3:05yp"),
-        (datetime(2026, 12, 1, 12, tzinfo=UTC), "Dydd Mawrth 1 Rhagfyr 2026 am hanner dydd"),
-        (datetime(2026, 12, 1, 0, tzinfo=UTC), "Dydd Mawrth 1 Rhagfyr 2026 am hanner nos"),
+        (datetime(2026, 12, 1, 9, tzinfo=UTC), "dydd Mawrth 1 Rhagfyr 2026 am 9yb"),
+        (datetime(2026, 7, 1, 14, 5, tzinfo=UTC), "dydd Mercher 1 Gorffennaf 2026 am 3:05yp"),
+        (datetime(2026, 12, 1, 12, tzinfo=UTC), "dydd Mawrth 1 Rhagfyr 2026 am hanner dydd"),
+        (datetime(2026, 12, 1, 0, tzinfo=UTC), "dydd Mawrth 1 Rhagfyr 2026 am hanner nos"),
     ],
 )
 def test_a_moment_is_said_in_welsh(app: Flask, when: datetime, words: str) -> None:

@@ -109,6 +109,8 @@ def test_the_first_page_says_where_the_programme_stands(app: Flask, database: Da
         "Left out": "0",
         "Replacements": "0",
         "Taking part": "7",
+        "Of these, resting": "0",
+        "Of these, paused": "0",
         "Invited, no answer yet": "0",
         "Organisations": "7",
         "Held until a cycle is sent": "0",

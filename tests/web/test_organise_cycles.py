@@ -19,10 +19,13 @@ from tests.web.test_front import counted_queries
 from tests.web.test_scanner import everything
 from unmentor.mail import read_mailbox
 from unmentor.persistence import Database
-from unmentor.persistence.models import CycleRow, CycleState, MessageRow, MessageState, PractitionerRow, Role
+from unmentor.persistence.models import Approval, CycleRow, CycleState, MessageRow, MessageState, PractitionerRow, Role
 from unmentor.services.cycles import draw_cycle, find_cycle
+from unmentor.services.lifecycle import advance
 from unmentor.services.programme import programme_of
+from unmentor.services.scheduling import Schedule, set_schedule
 from unmentor.settings import Settings
+from unmentor.web.context import now
 
 NOON = datetime(2026, 11, 24, 12, tzinfo=UTC)
 CYCLE = "/organise/cycles/1"
@@ -93,6 +96,76 @@ def test_from_plan_to_letters(editor: Browse, database: Database, settings: Sett
         "Delivered": "7",
         "Waiting to be sent": "0",
     }
+
+
+WHEN = "Wednesday 25 November 2026 at midday"
+
+
+@pytest.mark.usefixtures("planned")
+@pytest.mark.parametrize(
+    ("approval", "told", "says"),
+    [
+        (Approval.BY_HAND, "The draw is made. Nothing is sent yet: look at it, then approve it.", ""),
+        (
+            Approval.UNLESS_STOPPED,
+            f"The draw is made. It goes out by itself on {WHEN} unless it is stopped.",
+            f"It goes out by itself on {WHEN} unless it is stopped.",
+        ),
+        (
+            Approval.AUTOMATIC,
+            "The draw is made. It goes out within a minute.",
+            "It goes out by itself within a minute unless it is stopped.",
+        ),
+    ],
+)
+def test_under_a_schedule_the_page_says_when_a_draw_goes_out(
+    editor: Browse, database: Database, settings: Settings, approval: Approval, told: str, says: str
+) -> None:
+    run_by_itself(database, settings, approval)
+    page = press(editor, editor(CYCLE), "/draw")
+    assert banner(page) == [f"Done {told}"]
+    assert says in ("", *page.texts(".//main//p[@class='measure']"))
+    assert ("Stop it" in buttons(page)) == bool(says)
+    assert page.texts(".//main//p[@class='govuk-body-l']") == ["Drawn" if says else "Drawn, waits for approval"]
+    assert banner(press(editor, page, "/approve")) == [
+        "Done The draw is approved. The introductions go out within a minute."
+    ]
+
+
+@pytest.mark.usefixtures("planned")
+def test_a_draw_that_is_stopped_waits_for_approval(
+    app: Flask, editor: Browse, database: Database, settings: Settings, clock: time_machine.Traveller
+) -> None:
+    run_by_itself(database, settings, Approval.UNLESS_STOPPED)
+    drawn = press(editor, editor(CYCLE), "/draw")
+    assert "Stop it" not in buttons(organiser(app, database, Role.VIEWER)(CYCLE))
+    said = "It does not go out by itself: approve it when you are content."
+    for _ in range(2):  # the second press changes nothing
+        page = press(editor, drawn, "/stop")
+        assert banner(page) == [f"Done {said}"]
+        assert page.texts(".//main//p[@class='measure']") == [said]
+        assert buttons(page) == ["Approve this draw"]
+    clock.shift(timedelta(days=2))
+    assert advance(database, programme_of(settings), now) == []
+    assert state(database) is CycleState.DRAWN
+
+
+@pytest.mark.usefixtures("planned")
+def test_what_went_out_by_itself_cannot_be_stopped_any_more(
+    editor: Browse, database: Database, settings: Settings
+) -> None:
+    run_by_itself(database, settings, Approval.AUTOMATIC)
+    drawn = press(editor, editor(CYCLE), "/draw")
+    assert [step.what for step in advance(database, programme_of(settings), now)][:2] == ["approve", "send"]
+    assert banner(press(editor, drawn, "/stop"))[0].startswith("Important The introductions were sent already")
+    with database.reading() as session:
+        assert find_cycle(session, 1).stopped_at is None
+
+
+def run_by_itself(database: Database, settings: Settings, approval: Approval) -> None:
+    """From now on there is a schedule, by which a draw can be stopped for a day."""
+    with database.transaction() as session:
+        set_schedule(session, Schedule(approval=approval, stop_hours=24), settings.timezone, NOON)
 
 
 @pytest.mark.usefixtures("planned")
@@ -304,8 +377,8 @@ def test_a_draw_goes_over_small_pages_of_as_many_queries_however_large_it_is(
         with counted_queries(database) as queries:
             answer = editor.client.get(f"{CYCLE}?page={page}")
         # Who it is; the cycle and its draw; two counts; the introductions, their members, who is left out; messages;
-        # and whether mail and jobs are well.
-        assert len(queries) == 11
+        # the schedule; and whether mail and jobs are well.
+        assert len(queries) == 12
         assert len(answer.data) < 50_000
         assert len(editor.checked(answer).texts(".//h3")) == meetings
 
@@ -315,4 +388,4 @@ def test_in_welsh_reasons_are_marked_as_english(editor: Browse) -> None:
     page = editor(f"{CYCLE}/preview?language=cy")
     assert page.root.get("lang") == "cy"
     assert len(page.root.findall(".//ol/li/ul[@lang='en']")) == 3
-    assert page.texts(".//main//h2") == ["Pwy sy’n cwrdd, a pham"]
+    assert page.texts(".//main//h2") == ["Pwy sy’n cyfarfod, a pham"]

@@ -15,7 +15,15 @@ from tests.web.browse import Browse
 from tests.web.organising import organiser, summary, table
 from tests.web.test_front import counted_queries
 from unmentor.persistence import Database
-from unmentor.persistence.models import AvoidanceRow, PractitionerRow, PractitionerState, Role, SkippingRow, Way
+from unmentor.persistence.models import (
+    AvoidanceRow,
+    PractitionerRow,
+    PractitionerState,
+    RestReason,
+    Role,
+    SkippingRow,
+    Way,
+)
 from unmentor.services.cycles import draw_cycle, plan_cycle, send_cycle
 from unmentor.services.erasing import erase
 from unmentor.services.joining_wishes import keep_apart
@@ -35,10 +43,13 @@ def clock() -> Iterator[time_machine.Traveller]:
 
 @pytest.fixture
 def people(database: Database, add_people: AddPeople) -> list[UUID]:
-    """Five people, one in each state, and one whose pause is over."""
+    """Seven people, one in each state, two of them for either reason, and one whose pause is over."""
     with database.transaction() as session:
-        rows = add_people(session, 5)
-        paused, back, invited, left, _ = rows
+        rows = add_people(session, 7)
+        paused, back, invited, left, _, silent, bounced = rows
+        silent.resting_since, silent.rest_reason = NOON - timedelta(days=4), RestReason.UNANSWERED
+        bounced.resting_since, bounced.rest_reason = NOON, RestReason.BOUNCED
+        bounced.paused_until = date(2027, 1, 1)
         paused.name, paused.paused_until = "Ŵyn Siân O'Neill", date(2026, 11, 24)
         back.paused_until = date(2026, 11, 23)
         invited.state, left.state = PractitionerState.INVITED, PractitionerState.LEFT
@@ -59,14 +70,16 @@ def names(browse: Browse, query: str) -> list[str]:
 @pytest.mark.usefixtures("people")
 def test_the_list_says_who_and_where_they_stand(viewer: Browse) -> None:
     page = viewer(PEOPLE)
-    assert [row[0::2] for row in table(page)] == [
+    assert [row[:2] for row in table(page)] == [
         ["Person 1", "Taking part"],
         ["Person 2", "Invited, no answer yet"],
         ["Person 3", "Left"],
         ["Person 4", "Taking part"],
+        ["Person 5", "Resting since 20 November 2026, until they say that they are still in (no answer twice)"],
+        ["Person 6", "Resting since 24 November 2026, until they say that they are still in (a message came back)"],
         ["Ŵyn Siân O'Neill", "Paused until 24 November 2026"],
     ]
-    assert page.texts(".//caption") == ["5 people"]
+    assert page.texts(".//caption") == ["7 people"]
 
 
 @pytest.mark.usefixtures("people")
@@ -77,13 +90,14 @@ def test_the_list_says_who_and_where_they_stand(viewer: Browse) -> None:
         ("?q=PERSON0003@", ["3"]),
         ("?q=+o'neill+", ["O'Neill"]),
         ("?q=Si%C3%A2n", ["O'Neill"]),
-        ("?q=council", ["1", "2", "3", "4", "O'Neill"]),
+        ("?q=council", ["1", "2", "3", "4", "5", "6", "O'Neill"]),
         ("?state=taking-part", ["1", "4"]),
         ("?state=paused", ["O'Neill"]),
+        ("?state=resting", ["5", "6"]),
         ("?state=invited", ["2"]),
         ("?state=left", ["3"]),
         ("?state=left&q=person+1", []),
-        ("?state=made-up", ["1", "2", "3", "4", "O'Neill"]),
+        ("?state=made-up", ["1", "2", "3", "4", "5", "6", "O'Neill"]),
         ("?q=%25", []),
         ("?q=_", []),
         ("?q=%00", []),
@@ -185,6 +199,11 @@ def test_a_person_with_answers_and_history(
     assert (message[0], message[2]) == ("Tuesday 24 November 2026 at midday", "Waiting to be sent")
 
 
+def test_the_page_of_somebody_who_rests_says_why_and_since_when(viewer: Browse, people: list[UUID]) -> None:
+    said = "Resting since 20 November 2026, until they say that they are still in (no answer twice)"
+    assert viewer(f"{PEOPLE}/{people[5]}").texts(".//main//p")[0] == said
+
+
 def test_an_introduction_that_is_not_sent_is_marked(
     viewer: Browse, database: Database, settings: Settings, add_people: AddPeople
 ) -> None:
@@ -211,7 +230,7 @@ def test_whom_somebody_would_rather_not_meet_is_shown_to_no_organiser(
 def test_erased_people_are_nobody(viewer: Browse, database: Database, people: list[UUID]) -> None:
     with database.transaction() as session:
         erase(session, session.scalars(select(PractitionerRow).where(PractitionerRow.id == people[1])).one(), NOON)
-    assert names(viewer, "") == ["2", "3", "4", "O'Neill"]
+    assert names(viewer, "") == ["2", "3", "4", "5", "6", "O'Neill"]
     viewer(f"{PEOPLE}/{people[1]}", status=404)
 
 

@@ -23,6 +23,7 @@ from unmentor.settings import Settings
 
 IN = "You are in. A message introduces your partner to you after the draw."
 OUT = "You skip this one, and are back in by yourself after it."
+STILL_IN = "Yes, I am still in"
 WHOSE = "This is about Asha, whose email address is p…0@council0.example."
 
 
@@ -54,6 +55,10 @@ def skips(database: Database) -> bool:
         return session.scalar(select(SkippingRow)) is not None
 
 
+def leads_to(page: Page) -> list[str | None]:
+    return [each.get("href") for each in page.root.findall(".//main//p/a")]
+
+
 def about(page: Page) -> tuple[str, list[str], list[str]]:
     """The heading, what the page says first, and what can be pressed."""
     return page.heading, page.texts(".//main//p")[:3], page.texts(".//main//button")
@@ -68,7 +73,7 @@ def test_one_press_skips_and_one_takes_it_back(browse: Browse, database: Databas
         assert about(page) == ("You skip the draw of December 2026", [WHOSE, day, OUT], [button])
         assert skips(database)
     assert page.response.headers["Referrer-Policy"] == "no-referrer"
-    assert [each.get("href") for each in page.root.findall(".//main//p/a")] == ["/me/pause"]
+    assert leads_to(page) == ["/me/pause", "/me"]
     for after in (press(browse, page, button), press(browse, page, button)):
         assert about(after) == about(asking)
         assert not skips(database)
@@ -79,6 +84,7 @@ def test_once_the_draw_is_made_the_page_says_what_can_be_done(browse: Browse, da
     with database.transaction() as session:
         draw_cycle(session, session.scalars(select(CycleRow)).one(), PROGRAMME, DRAW)
     for page in (browse(link), press(browse, asking, "Skip this draw")):
+        assert leads_to(page) == ["/me/pause", "/me"]
         assert (page.heading, page.texts(".//main//button")) == ("The draw has been made", [])
         assert page.texts(".//main//p")[1] == (
             "It is too late to skip the draw of December 2026. If you have been introduced to somebody and cannot make "
@@ -118,11 +124,22 @@ def test_whoever_is_in_no_draw_has_nothing_to_skip(
         pause(session, session.get_one(PractitionerRow, person.id), DRAW.date(), NOON)
     page = browse(link)
     assert (page.heading, page.texts(".//main//button")) == ("You are not in the draw of December 2026", [])
+    assert leads_to(page) == ["/me"]
     with database.transaction() as session:
         rest(session, session.get_one(PractitionerRow, person.id), RestReason.UNANSWERED, PROGRAMME, NOON)
     page = browse(link)
-    assert (page.heading, page.texts(".//main//button")) == ("You are not in the draw of December 2026", [])
+    assert (page.heading, page.texts(".//main//button")) == ("You are not in the draw of December 2026", [STILL_IN])
     assert page.texts(".//main//p")[2].startswith("We have not heard how your last two introductions went")
+    assert leads_to(page) == ["/me"]
+
+
+def test_whoever_rests_says_that_they_are_still_in_where_they_would_skip(
+    browse: Browse, database: Database, person: PractitionerRow, link: str
+) -> None:
+    with database.transaction() as session:
+        rest(session, session.get_one(PractitionerRow, person.id), RestReason.UNANSWERED, PROGRAMME, NOON)
+    assert press(browse, browse(link), STILL_IN).heading == "You are still in"
+    assert about(browse(link))[0] == "Skip the draw of December 2026?"
 
 
 def test_whoever_left_is_told_so_and_whoever_was_erased_has_nothing_left(

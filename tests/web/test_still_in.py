@@ -1,6 +1,7 @@
 """Saying that one is still in: by the link of the message that asks, and on one's own page."""
 
 from collections.abc import Iterator
+from datetime import timedelta
 
 import pytest
 import time_machine
@@ -14,6 +15,7 @@ from tests.web.signing_in import sign_in
 from tests.web.test_front import counted_queries
 from unmentor.persistence import Database
 from unmentor.persistence.models import PractitionerRow, RestReason
+from unmentor.services.cycles import draw_cycle, find_cycle
 from unmentor.services.erasing import erase
 from unmentor.services.leaving import leave
 from unmentor.services.links import Use
@@ -21,6 +23,7 @@ from unmentor.services.resting import rest
 from unmentor.settings import Settings
 
 YES = "Yes, I am still in"
+MADE_BEFORE = "This draw was made before you said yes. You are in the next one; we write sooner if somebody is free."
 UNANSWERED = (
     "We have not heard how your last two introductions went, so we introduce you to nobody until you say that you are "
     "still in."
@@ -75,6 +78,19 @@ def test_one_press_says_yes_and_twice_is_once(
         ]
         assert not rests(database, person)
         assert page.response.headers["Referrer-Policy"] == "no-referrer"
+
+
+def test_whoever_says_yes_while_a_draw_is_made_reads_that_they_are_in_the_next(
+    browse: Browse, database: Database, person: PractitionerRow, link: str
+) -> None:
+    with database.transaction() as session:
+        add_asha(session, address="another@x.example")
+        draw_cycle(session, find_cycle(session, None), PROGRAMME, NOON - timedelta(minutes=1))
+    sign_in(browse, database, person.address)
+    assert draw_says(browse("/me")) == ["Tuesday 1 December 2026 at 9am", UNANSWERED]
+    page = press(browse, browse(link), YES)
+    assert page.texts(".//main//p")[:2] == ["Tuesday 1 December 2026 at 9am", MADE_BEFORE]
+    assert draw_says(browse("/me")) == ["Tuesday 1 December 2026 at 9am", MADE_BEFORE]
 
 
 def test_whoever_would_rather_not_stops_on_the_page_for_that(browse: Browse, link: str) -> None:

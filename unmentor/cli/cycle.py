@@ -34,7 +34,7 @@ from unmentor.services.cycles import (
     preview_cycle,
     verify_cycle,
 )
-from unmentor.services.due import due_steps
+from unmentor.services.due import STEPS_IN_WORDS, due_steps
 from unmentor.services.fairness import fairness_in_words, fairness_of
 from unmentor.services.programme import programme_of
 from unmentor.services.replacements import Replacements, draw_replacements
@@ -228,14 +228,21 @@ def _replacements_as_json(made: Replacements | None) -> dict[str, object]:
 
 @cycle.command()
 @which
-@click.option("--at", metavar="WHEN", help="Local time, like 2027-03-01T09:00: only what a schedule makes due by then.")
+@click.option(
+    "--at",
+    metavar="WHEN",
+    help="Local time, like 2027-03-01T09:00: the next step of each cycle, if none were taken until then.",
+)
 @as_json
 def status(number: int | None, at: str | None, as_json: bool) -> None:
     """Where a cycle stands, and who meets whom and why; or what will be due."""
     settings = settings_here()
     zone = settings.timezone
     if at:
-        _show_due(typed(at, zone, "--at"), settings, as_json)
+        moment = typed(at, zone, "--at")
+        if moment < now():
+            raise click.BadParameter(f"{local(moment, zone)} is past", param_hint="--at")
+        _show_due(moment, settings, as_json)
         return
     with opened_database() as database, database.reading() as session:
         row = find_cycle(session, number)
@@ -257,10 +264,10 @@ def _show_due(moment: datetime, settings: Settings, as_json: bool) -> None:
         echo_json({"at": moment, "due": [asdict(step) for step in due]})
         return
     when = local(moment, settings.timezone)
-    click.echo(f"by {when}, as things are now, {'this is due:' if due else 'nothing is due'}")
+    click.echo(f"if nothing ran until {when}, {'what comes next would be:' if due else 'nothing would be due'}")
     for step in due:
-        since = "" if step.due_at == moment else f", since {local(step.due_at, settings.timezone)}"
-        click.echo(f"  cycle {step.number}: {step.what}{since}")
+        since = "" if step.due_at == moment else f" (since {local(step.due_at, settings.timezone)})"
+        click.echo(f"  cycle {step.number}: {STEPS_IN_WORDS[step.what]}{since}")
 
 
 @cycle.command("list")

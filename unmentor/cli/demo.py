@@ -15,13 +15,14 @@ from unmentor.councils import load_register
 from unmentor.errors import Refusal
 from unmentor.persistence import Database
 from unmentor.persistence.migrate import upgrade
-from unmentor.persistence.models import MessageState
+from unmentor.persistence.models import Approval, MessageState
 from unmentor.services.councils import sync_register
 from unmentor.services.cycles import all_cycles, draw_cycle, find_cycle, plan_cycle, send_cycle
 from unmentor.services.outbox import count_by_state
 from unmentor.services.overview import programme_overview
 from unmentor.services.practitioners import all_practitioners, import_signups
 from unmentor.services.programme import programme_of
+from unmentor.services.scheduling import Schedule, set_schedule
 from unmentor.services.words import proof_in_words
 from unmentor.settings import Settings
 from unmentor.sheets import read_signups
@@ -55,7 +56,7 @@ def demo(once: bool, port: int) -> None:
 
 
 def _prepare(database: Database, settings: Settings) -> bool:
-    """In an empty database, people, a drawn and sent cycle, and the next date; whether all there is from the sample."""
+    """In an empty database, people, a drawn and sent cycle, and a schedule; whether all there is from the sample."""
     moment = now()
     with as_file(files("unmentor.cli") / SAMPLE) as sheet:
         signups = read_signups(sheet, load_register(), load_topics())
@@ -67,6 +68,7 @@ def _prepare(database: Database, settings: Settings) -> bool:
             draw_cycle(session, cycle, programme_of(settings), moment, seed=0)
             send_cycle(session, cycle, moment)
             plan_cycle(session, None, moment, settings.timezone)
+            set_schedule(session, Schedule(approval=Approval.UNLESS_STOPPED), settings.timezone, moment)
         people = {person.address for person in all_practitioners(session)}
     return people <= {signup.address for signup in signups.accepted}
 

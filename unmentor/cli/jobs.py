@@ -45,8 +45,9 @@ def _seen(job: Job, row: JobRow | None) -> dict[str, Any]:
 
 def _echo(seen: dict[str, Any]) -> None:
     last = seen["last_run"]
-    ran = f"last at {last:%Y-%m-%d %H:%M:%S} UTC, {seen['took_ms']} ms" if last else "has not run yet"
-    click.echo(f"{seen['job']}: every {_interval(seen['every_seconds'])}, {ran}")
+    ran = f"last at {last:%Y-%m-%d %H:%M} UTC in {seen['took_ms']} ms" if last else "has not run yet"
+    then = f", next at {seen['next_run']:%H:%M}" if last else ""
+    click.echo(f"{seen['job']}: every {_interval(seen['every_seconds'])}, {ran}{then}")
     if seen["news"]:
         click.echo(f"  latest news: {seen['news']}")
     if seen["error"]:

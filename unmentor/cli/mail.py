@@ -129,8 +129,10 @@ def bounces(file: Path, as_json: bool) -> None:
         taken = [bounce for bounce in found if take_bounce(session, bounce, programme, now())]
     if as_json:
         echo_json({"bounced": len(taken), "ignored": len(found) - len(taken), "messages": list(map(asdict, taken))})
-    else:
+    elif found:
         _echo_bounces(taken, len(found) - len(taken))
+    else:
+        click.echo(f"{file} has no delivery status notification in it")
 
 
 def _echo_bounces(taken: list[Bounce], ignored: int) -> None:

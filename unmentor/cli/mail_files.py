@@ -12,9 +12,11 @@ _BETWEEN = re.compile(rb"^From [^\n]*\n", re.MULTILINE)  # what an mbox has befo
 def messages_in(path: Path) -> Iterator[bytes]:
     """The messages of a Maildir, an mbox, or a file with one message; "-" is an mbox or a message on standard input.
 
-    Raises OSError for what cannot be read.
+    Raises OSError for what cannot be read, NotADirectoryError for a folder that is no Maildir.
     """
     if path.is_dir():
+        if not all((path / part).is_dir() for part in ("cur", "new")):
+            raise NotADirectoryError(0, "it is a folder, and no Maildir with cur and new in it")
         folder = mailbox.Maildir(path, create=False)
         yield from (folder.get_bytes(key) for key in sorted(folder.keys()))
         return

@@ -8,6 +8,7 @@ import click
 from unmentor.cli.here import as_json, count, echo_json, now, settings_here
 from unmentor.cli.sheet import echo_remarks, read_sheet_here, refuse_if_useless, refuse_overwriting, remarks_as_json
 from unmentor.cli.stored import opened_database
+from unmentor.errors import Refusal
 from unmentor.services.councils import the_register
 from unmentor.services.erasing import erase
 from unmentor.services.erasing_record import everything_about
@@ -22,6 +23,7 @@ from unmentor.services.practitioners import (
     practitioner_at,
 )
 from unmentor.services.programme import programme_of
+from unmentor.services.resting import still_in
 from unmentor.sheets import Signups, write_rejects, write_table
 
 _MOST_SHOWN = 20
@@ -109,6 +111,17 @@ def accept_command(address: str) -> None:
         person = practitioner_at(session, address)
         accept(session, person, programme_of(settings_here()), now())
         click.echo(f"{person.name} takes part")
+
+
+@practitioners.command("still-in")
+@click.argument("address")
+def still_in_command(address: str) -> None:
+    """ADDRESS, who rests, has said to an organiser that they are still in: they are in draws again."""
+    with opened_database() as database, database.transaction() as session:
+        person = practitioner_at(session, address)
+        if not still_in(session, person, now()):
+            raise Refusal(f"{person.name} does not rest, so there is nothing to change")
+        click.echo(f"{person.name} is in draws again")
 
 
 @practitioners.command("export")

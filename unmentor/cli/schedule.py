@@ -9,7 +9,9 @@ import click
 from unmentor.cli.here import as_json, echo_json, now, settings_here
 from unmentor.cli.moments import local
 from unmentor.cli.stored import opened_database
+from unmentor.errors import Refusal
 from unmentor.persistence.models import Approval
+from unmentor.services.overview import planned_draw
 from unmentor.services.scheduling import (
     Schedule,
     next_dates,
@@ -43,6 +45,8 @@ def schedule(off: bool, as_json: bool, **given: str | int | None) -> None:
     settings = settings_here()
     with opened_database(settings) as database, database.transaction() as session:
         known = the_schedule(session)
+        if off and any(value is not None for value in given.values()):
+            raise click.UsageError("--off goes with no other option")
         chosen = _changed(known, given)
         if off:
             stop_schedule(session)
@@ -50,18 +54,26 @@ def schedule(off: bool, as_json: bool, **given: str | int | None) -> None:
         elif chosen is not None:
             set_schedule(session, chosen, settings.timezone, now())
             known = chosen
+        planned = planned_draw(session, now())
     dates = next_dates(known, settings.timezone, now()) if known else []
     if as_json:
         echo_json({"schedule": asdict(known) if known else None, "dates": dates})
         return
     _echo(known, dates, settings.timezone)
+    if planned and planned not in dates:
+        click.echo(
+            f"the cycle that is planned keeps its date, {local(planned, settings.timezone)}: "
+            "`unmentor cycle cancel` gives it up"
+        )
 
 
 def _changed(known: Schedule | None, given: dict[str, str | int | None]) -> Schedule | None:
-    """What the options make of the schedule; None without any option."""
+    """What the options make of the schedule; None without any option. Raises Refusal where there is none to change."""
     said = {name: value for name, value in given.items() if value is not None}
     if not said:
         return None
+    if known is None and "rule" not in said:
+        raise Refusal('there is no schedule yet: say when draws are as well, like --rule "1st tue 09:00"')
     if "approval" in said:
         said["approval"] = Approval(str(said["approval"]).replace("-", "_"))
     kept = {field.name: getattr(known, field.name) for field in fields(Schedule)} if known else {}

@@ -7,15 +7,18 @@ import click
 from sqlalchemy.orm import Session
 
 from unmentor.cli.here import count
+from unmentor.cli.moments import local
 from unmentor.matching import Draw
 from unmentor.matching.fairness import affinity_gap
-from unmentor.persistence.models import CycleRow
+from unmentor.persistence.models import CycleRow, CycleState
 from unmentor.services.cycles import introductions_of, name_of
 from unmentor.services.decided import Decided
 from unmentor.services.draw_counts import draw_counts
+from unmentor.services.due import approved_at
 from unmentor.services.feedback import Outcomes, outcomes
 from unmentor.services.growth import new_council_links
 from unmentor.services.preview import Preview
+from unmentor.services.scheduling import the_schedule
 from unmentor.services.words import Namer, proof_in_words
 
 
@@ -130,6 +133,8 @@ class CycleSummary:
 
     `met`, `in_doubt`, `not_met`, `date_set` and `unknown` say where its introductions stand once they were sent.
 
+    `goes_out_at`: when a schedule lets a draw go out, local; None where it does not. `stopped`: by an organiser.
+
     `pairs`, `trios` and `left_out` are of the cycle's own draw; `replacements` counts conversations of those after it.
 
     `affinity` is what all pairs have together and `gap` what those of a better draw could have more at most, in
@@ -154,10 +159,12 @@ class CycleSummary:
     affinity: int = 0
     gap: int | None = None
     optimal: bool | None = None
+    goes_out_at: str | None = None
+    stopped: bool = False
 
     def echo(self) -> None:
         """Print it as a line."""
-        line = f"cycle {self.number}, {self.name}: {self.state}, draw on {self.draw_at}"
+        line = f"cycle {self.number}, {self.name}: {self.state}{self._goes_out()}, draw on {self.draw_at}"
         click.echo(line if self.optimal is None else f"{line}; {self._numbers()}")
         if held := self._held():
             click.echo(held)
@@ -165,6 +172,13 @@ class CycleSummary:
     def as_json(self) -> dict[str, object]:
         """The same, for a program."""
         return asdict(self)
+
+    def _goes_out(self) -> str:
+        if self.stopped:
+            return " and stopped (`unmentor cycle approve` lets it go out)"
+        return (
+            f", goes out by itself on {self.goes_out_at} (`unmentor cycle stop` keeps it)" if self.goes_out_at else ""
+        )
 
     def _held(self) -> str:
         """What became of its introductions, once anybody has said; empty before."""
@@ -189,11 +203,15 @@ class CycleSummary:
 def summary_of(session: Session, cycle: CycleRow, zone: ZoneInfo) -> CycleSummary:
     """Read one cycle's numbers."""
     counted = draw_counts(session, cycle)
+    schedule = the_schedule(session)
+    goes_out_at = approved_at(cycle, schedule) if schedule and cycle.state is CycleState.DRAWN else None
     return CycleSummary(
         number=cycle.number,
         name=name_of(cycle, zone),
         state=cycle.state.value,
-        draw_at=f"{cycle.draw_at.astimezone(zone):%A %-d %B %Y, %H:%M}",
+        draw_at=local(cycle.draw_at, zone),
+        goes_out_at=local(goes_out_at, zone) if goes_out_at else None,
+        stopped=cycle.state is CycleState.DRAWN and cycle.stopped_at is not None,
         people=cycle.draw.people if cycle.draw else 0,
         pairs=counted.pairs,
         trios=counted.trios,

@@ -9,7 +9,14 @@ from unmentor.mail.alarm import alarm
 from unmentor.mail.conversation_letters import HowItWentLetter, NudgeLetter, PartnerAnswerLetter, Said, TakenOutLetter
 from unmentor.mail.digest import digest
 from unmentor.mail.draw_made import draw_made
-from unmentor.mail.failures import DeliveryFailure, PassingFailure, PermanentFailure, SenderRefused, ServerUnavailable
+from unmentor.mail.failures import (
+    DeliveryFailure,
+    PassingFailure,
+    PermanentFailure,
+    RecipientRefused,
+    SenderRefused,
+    ServerUnavailable,
+)
 from unmentor.mail.goodbye import goodbye
 from unmentor.mail.headers import BadAddress, TooLong, UnsafeHeader, check_address
 from unmentor.mail.how_it_went import how_it_went
@@ -68,6 +75,7 @@ __all__ = [
     "PassingFailure",
     "PermanentFailure",
     "Programme",
+    "RecipientRefused",
     "Said",
     "SenderRefused",
     "Server",

@@ -7,10 +7,12 @@ is not there.
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from email import message_from_bytes, message_from_string
 from email.message import Message
+from email.utils import parsedate_to_datetime
 
-from unmentor.mail.failures import server_words
+from unmentor.mail.failures import is_about_address, server_words
 
 LARGEST = 1_000_000
 """Bytes of a notification that are looked at."""
@@ -21,6 +23,7 @@ _STATUS_TYPES = frozenset({"message/delivery-status", "message/global-delivery-s
 _RETURNED_TYPES = frozenset({"message/rfc822", "message/global", "text/rfc822-headers", "message/global-headers"})
 _STATUS = re.compile(r"\b([245])\.(\d{1,3})\.(\d{1,3})\b")  # RFC 3463
 _REPLY_CODE = re.compile(r"\b([245])\d\d\b")  # RFC 5321
+_NOT_REACHED = frozenset({"5.0.0", "5.4.4"})  # for good, and no more is said; no server takes mail for the domain
 _MESSAGE_ID = re.compile(r"<[^<>\s]+>")
 _DEEPEST = 10  # multiparts within each other
 
@@ -30,7 +33,8 @@ class Bounce:
     """What a mail server says became of one message for one recipient.
 
     message_id: of the message, "<...>". recipient: a bare address. action: "failed", "delayed", "delivered", "relayed"
-    or "expanded", or whatever it says. status: "5.1.1", empty for none. diagnostic: the server's words.
+    or "expanded", or whatever it says. status: "5.1.1", empty for none. diagnostic: the server's words. written: when
+    it says so, by its own clock; aware, None where no date can be read.
     """
 
     message_id: str
@@ -38,11 +42,12 @@ class Bounce:
     action: str
     status: str
     diagnostic: str
+    written: datetime | None = None
 
     @property
-    def is_permanent(self) -> bool:
-        """Whether the recipient will never be reached, as far as the server knows."""
-        return self.action == FAILED and self.status.startswith("5")
+    def is_about_address(self) -> bool:
+        """Whether no message will reach the recipient, as far as the server knows."""
+        return self.action == FAILED and (is_about_address(self.status) or self.status in _NOT_REACHED)
 
     @property
     def in_words(self) -> str:
@@ -62,9 +67,18 @@ def _bounces(message: Message) -> Iterator[Bounce]:
     parts = _report(message, _DEEPEST)
     message_id = next(filter(None, map(_message_id, parts)), "")
     if message_id:
+        written = _written(message)
         for part in parts:
             if part.get_content_type() in _STATUS_TYPES:
-                yield from (_bounce(block, message_id) for block in _blocks(part) if "Final-Recipient" in block)
+                yield from (_bounce(each, message_id, written) for each in _blocks(part) if "Final-Recipient" in each)
+
+
+def _written(message: Message) -> datetime | None:
+    try:
+        written = parsedate_to_datetime(_field(message, "Date"))
+    except (ValueError, OverflowError):
+        return None
+    return written.replace(tzinfo=written.tzinfo or UTC)
 
 
 def _report(part: Message, depth: int) -> list[Message]:
@@ -92,7 +106,7 @@ def _blocks(part: Message) -> list[Message]:
     return _children(part) or [message_from_string(block) for block in re.split(r"\n\s*\n", _text(part))]
 
 
-def _bounce(fields: Message, message_id: str) -> Bounce:
+def _bounce(fields: Message, message_id: str, written: datetime | None) -> Bounce:
     diagnostic = _field(fields, "Diagnostic-Code").partition(";")[2].strip() or _field(fields, "Diagnostic-Code")
     status = _status(_field(fields, "Status"), diagnostic)
     action = _field(fields, "Action").lower().partition(" ")[0]
@@ -102,6 +116,7 @@ def _bounce(fields: Message, message_id: str) -> Bounce:
         action=action or (FAILED if status.startswith("5") else ""),
         status=status,
         diagnostic=server_words(diagnostic),
+        written=written,
     )
 
 

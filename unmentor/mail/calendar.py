@@ -3,15 +3,16 @@
 The UID depends on the introduction alone, so that a later version, by its higher SEQUENCE, replaces an earlier one.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import lru_cache
 
-from icalendar import Calendar, Event, vCalAddress, vText
-
-from unmentor.mail.letters import Hold, Participant, Programme
+from unmentor.mail.content_lines import escaped, file_of, line
+from unmentor.mail.letters import Hold, Programme
 from unmentor.mail.speech import Speech
+
+_NO_ANSWER = {"PARTSTAT": "NEEDS-ACTION", "ROLE": "REQ-PARTICIPANT", "RSVP": "FALSE"}  # nobody has to answer
 
 
 @dataclass(frozen=True)
@@ -25,17 +26,13 @@ class CalendarFile:
 @lru_cache(maxsize=8)  # the members of a conversation are written to one after the other, and get the same file
 def asking(hold: Hold, written: datetime, programme: Programme, speech: Speech) -> CalendarFile:
     """All members are asked to one tentative event, in UTC; they may move or decline it without telling us."""
-    event = _event(hold, written, programme, speech)
-    event.add("description", _description(hold, speech))
-    event.add("status", "TENTATIVE")
-    return _file("REQUEST", event, programme)
+    description = _description(hold, speech)
+    return _file("REQUEST", _event(hold, written, programme, speech, "TENTATIVE", description), programme)
 
 
 def cancelling(hold: Hold, written: datetime, programme: Programme, speech: Speech) -> CalendarFile:
     """The event is off for everybody."""
-    event = _event(hold, written, programme, speech)
-    event.add("status", "CANCELLED")
-    return _file("CANCEL", event, programme)
+    return _file("CANCEL", _event(hold, written, programme, speech, "CANCELLED"), programme)
 
 
 def taking_out(hold: Hold, written: datetime, programme: Programme, speech: Speech) -> CalendarFile:
@@ -43,27 +40,36 @@ def taking_out(hold: Hold, written: datetime, programme: Programme, speech: Spee
     return _file("CANCEL", _event(hold, written, programme, speech), programme)
 
 
-def _event(hold: Hold, written: datetime, programme: Programme, speech: Speech) -> Event:
-    event = Event()
-    event.add("uid", f"{hold.introduction_id}@{programme.host}")
-    event.add("sequence", hold.sequence)
-    event.add("dtstamp", written.astimezone(UTC))
-    event.add("dtstart", hold.start.astimezone(UTC))
-    event.add("dtend", hold.end.astimezone(UTC))
-    event.add("summary", f"{programme.name}: {speech.listed([member.name for member in hold.members])}")
-    event.add("organizer", _party(programme.name, programme.sender_address))
-    for attendee in _attendees(hold.members):
-        event.add("attendee", attendee)
-    return event
+def _event(
+    hold: Hold, written: datetime, programme: Programme, speech: Speech, status: str = "", description: str = ""
+) -> Iterator[str]:
+    names = speech.listed([member.name for member in hold.members])
+    yield line("SUMMARY", escaped(f"{programme.name}: {names}"))
+    for name, moment in (("DTSTART", hold.start), ("DTEND", hold.end), ("DTSTAMP", written)):
+        yield line(name, f"{moment.astimezone(UTC):%Y%m%dT%H%M%SZ}")
+    yield line("UID", f"{hold.introduction_id}@{programme.host}")
+    yield line("SEQUENCE", str(hold.sequence))
+    for member in hold.members:
+        yield line("ATTENDEE", f"mailto:{member.address}", {"CN": member.name, **_NO_ANSWER})
+    if description:
+        yield line("DESCRIPTION", escaped(description))
+    yield line("ORGANIZER", f"mailto:{programme.sender_address}", {"CN": programme.name})
+    if status:
+        yield line("STATUS", status)
 
 
-def _file(method: str, event: Event, programme: Programme) -> CalendarFile:
-    calendar = Calendar()
-    calendar.add("prodid", f"-//{programme.host}//UnMentoring//EN")
-    calendar.add("version", "2.0")
-    calendar.add("method", method)
-    calendar.add_component(event)
-    return CalendarFile(method, calendar.to_ical())
+def _file(method: str, event: Iterable[str], programme: Programme) -> CalendarFile:
+    lines = [
+        "BEGIN:VCALENDAR",
+        "VERSION:2.0",
+        f"PRODID:-//{programme.host}//UnMentoring//EN",
+        f"METHOD:{method}",
+        "BEGIN:VEVENT",
+        *event,
+        "END:VEVENT",
+        "END:VCALENDAR",
+    ]
+    return CalendarFile(method, file_of(lines))
 
 
 def _description(hold: Hold, speech: Speech) -> str:
@@ -76,18 +82,3 @@ def _description(hold: Hold, speech: Speech) -> str:
         ),
     ]
     return " ".join(filter(None, sentences))
-
-
-def _attendees(members: Iterable[Participant]) -> Iterable[vCalAddress]:
-    """Nobody has to answer (RSVP=FALSE)."""
-    for member in members:
-        attendee = _party(member.name, member.address)
-        for parameter, value in (("ROLE", "REQ-PARTICIPANT"), ("PARTSTAT", "NEEDS-ACTION"), ("RSVP", "FALSE")):
-            attendee.params[parameter] = vText(value)
-        yield attendee
-
-
-def _party(name: str, address: str) -> vCalAddress:
-    party = vCalAddress(f"mailto:{address}")
-    party.params["CN"] = vText(name)
-    return party

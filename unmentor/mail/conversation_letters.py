@@ -56,7 +56,8 @@ class PartnerAnswerLetter:
     answer: "cannot" (the partner cannot make it this time) or "no_reply" (the partner has not heard from the reader and
     asks for somebody else). partner: the partner's name. others: the names of those whom the reader still meets, in a
     trio. next_draw: a day, if one is set. hold: the time in the reader's calendar, if that changes: it stays for those
-    who still meet, and is cancelled where nobody does.
+    who still meet, and is cancelled where nobody does. looks_for_another: whether somebody else may be found for the
+    reader before the next draw.
     """
 
     notice_id: UUID
@@ -71,6 +72,7 @@ class PartnerAnswerLetter:
     others: tuple[str, ...] = ()
     next_draw: date | None = None
     hold: Hold | None = None
+    looks_for_another: bool = True
 
 
 @dataclass(frozen=True)
@@ -78,6 +80,7 @@ class TakenOutLetter:
     """Somebody said that they do not meet this time, and the time held goes out of their calendar.
 
     answer: what they said, as in a `PartnerAnswerLetter`. partners: names. goes_on: whether those meet without them.
+    looks_for_another: as there.
     """
 
     introduction_id: UUID
@@ -87,6 +90,7 @@ class TakenOutLetter:
     partners: tuple[str, ...]
     hold: Hold
     goes_on: bool
+    looks_for_another: bool
     answer_link: str
     written: datetime
     stop_link: str

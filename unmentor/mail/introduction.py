@@ -36,10 +36,11 @@ def introduction(letter: IntroductionLetter, programme: Programme) -> Message:
 
 
 def _context(letter: IntroductionLetter, programme: Programme, speech: Speech) -> dict[str, object]:
-    say = _Sentences(letter, programme, speech)
+    called = letter.called()
+    say = _Sentences(letter, called, programme, speech)
     partners = [letter.members[other] for other in letter.others()]
     return {
-        "reader": letter.called()[letter.reader],
+        "reader": called[letter.reader],
         "partners": [(partner, say.how_to_talk(partner)) for partner in partners],
         "partner_names": speech.listed([say.of_council(partner) for partner in partners]),
         "title": speech.listed([p.name for p in partners]) if len(partners) > 1 else say.of_council(partners[0]),
@@ -58,11 +59,12 @@ class _Sentences:
     """Sentences to the reader, who is "you" in all of them."""
 
     letter: IntroductionLetter
+    called: tuple[str, ...]
     programme: Programme
     speech: Speech
 
     def name(self, member: int) -> str:
-        return self.letter.called()[member]
+        return self.called[member]
 
     def partners(self) -> str:
         return self.speech.listed([self.name(other) for other in self.letter.others()])

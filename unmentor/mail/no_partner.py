@@ -15,7 +15,7 @@ TAKEN_BACK = marked("The introduction that was planned for you could not be made
 
 
 def no_partner(letter: NoPartnerLetter, programme: Programme) -> Message:
-    """Says why there is no conversation this time, and that this person comes first next time.
+    """Says why there is no conversation yet, whether we go on looking, and that this person comes first next time.
 
     Replies go to the programme. Raises UnsafeHeader where a name cannot stand in a header.
     """

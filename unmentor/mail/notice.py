@@ -14,6 +14,7 @@ def notice(letter: NoticeLetter, programme: Programme) -> Message:
 
     Raises BadAddress, and UnsafeHeader where a name cannot stand in a header.
     """
+    draw_at = letter.draw_at.astimezone(programme.zone)
     return write(
         KIND,
         f"notice.{letter.notice_id}",
@@ -22,7 +23,8 @@ def notice(letter: NoticeLetter, programme: Programme) -> Message:
         programme,
         {
             "reader": given_name(letter.person.name),
-            "day": letter.draw_at.astimezone(programme.zone).date(),
+            "day": draw_at.date(),
+            "time": f"{draw_at:%H:%M}",
         },
         stop_link=letter.stop_link,
     )

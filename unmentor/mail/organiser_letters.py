@@ -48,7 +48,8 @@ class DigestLetter(ToOrganiser):
     month: a day of the month that people call the cycle by. in_draw: people in its draw; left_out: those without a
     partner in it; replacements: later draws' introductions, which are among them too. people, councils, links: of the
     whole programme: who takes part, from how many councils, and pairs of councils that have talked, new_links of them
-    in this cycle. next_draw: a day, if one is set. attention: whole sentences on what an organiser should see to.
+    in this cycle. resting, paused: those of the people who are in no draw for now. next_draw: a day, if one is set.
+    attention: whole sentences on what an organiser should see to.
     """
 
     month: date
@@ -62,6 +63,8 @@ class DigestLetter(ToOrganiser):
     left_out: int
     replacements: int
     people: int
+    resting: int
+    paused: int
     councils: int
     links: int
     new_links: int

@@ -3,20 +3,23 @@
 Flask-Mail needs a Flask application around it; this module keeps a private one, and nothing outside knows of it.
 The faults: no time-out; STARTTLS without looking at the certificate; line breaks in additional headers (kept out by
 `Message`); partial refusals that raise nothing (one recipient a message); an exception on leaving a dropped connection.
-Besides: a sender's name with a comma in it is misread, a long name with commas becomes many, and bodies leave in eight
-bits even where a server takes seven.
+Besides: a sender's name with a comma in it is misread, a long name with commas becomes many, bodies leave in eight
+bits even where a server takes seven, and this machine's name is looked up for each message.
 """
 
+import re
 import selectors
 import smtplib
 import ssl
 import time
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager, suppress
+from copy import copy
 from email.charset import QP, Charset
 from email.mime.base import MIMEBase
 from email.mime.text import MIMEText
 from email.policy import Compat32
+from functools import cache
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -24,7 +27,14 @@ from typing import Self
 import flask_mail
 from flask import Flask
 
-from unmentor.mail.failures import PassingFailure, PermanentFailure, SenderRefused, ServerUnavailable
+from unmentor.mail.failures import (
+    PassingFailure,
+    PermanentFailure,
+    RecipientRefused,
+    SenderRefused,
+    ServerUnavailable,
+    is_about_address,
+)
 from unmentor.mail.message import Message
 from unmentor.mail.patience import Patience, PatientSMTP, PatientSMTPS
 from unmentor.mail.server import Server, Tls
@@ -32,6 +42,7 @@ from unmentor.mail.server import Server, Tls
 TIMEOUT = 20.0
 CALENDAR_NAME = "conversation.ics"
 _TOO_LARGE = 552  # RFC 1870: the one answer to MAIL FROM that is about the message
+_STATUS = re.compile(r"[245]\.\d{1,3}\.\d{1,3}\b")  # RFC 2034: before the words
 _TRUSTED_FOR = 1.0  # seconds for which a connection is taken to be open still, unless something came over it
 
 
@@ -83,7 +94,7 @@ class SmtpTransport:
             yield
         except smtplib.SMTPRecipientsRefused as error:
             (answer,) = error.recipients.values()
-            raise _refusal(*answer) from error
+            raise _recipient_refusal(*answer) from error
         except smtplib.SMTPDataError as error:
             raise _refusal(error.smtp_code, error.smtp_error) from error
         except smtplib.SMTPSenderRefused as error:
@@ -175,12 +186,14 @@ class _AsEncoded(Compat32):
 
     def fold_binary(self, name: str, value: str) -> bytes:
         """The header's lines."""
-        if name == "Content-Type":  # the one that comes without line breaks, because the standard library writes it
-            return super().fold_binary(name, value)
         return "\r\n".join([*f"{name}: {value}".splitlines(), ""]).encode("ascii")
 
 
 _AS_ENCODED = _AsEncoded(linesep="\r\n")
+
+# No line of quoted-printable or base64 can hold "=_" (RFC 2045, 6.7), so that nobody need look through each message for
+# lines that it does not hold; and a message that is sent again is the same to the byte.
+_BOUNDARIES = ("=_mixed", "=_alternative")
 
 
 class _FlaskMessage(flask_mail.Message):
@@ -193,6 +206,8 @@ class _FlaskMessage(flask_mail.Message):
     def _message(self) -> MIMEBase:
         made = super()._message()
         made.policy = _AS_ENCODED
+        for part, boundary in zip(filter(MIMEBase.is_multipart, made.walk()), _BOUNDARIES, strict=True):
+            part.set_boundary(boundary)
         return made
 
     def _mimetext(self, text: str | None, subtype: str = "plain") -> MIMEText:
@@ -201,31 +216,43 @@ class _FlaskMessage(flask_mail.Message):
         return MIMEText(text or "", subtype, charset)  # type: ignore[arg-type]  # typeshed: str; a Charset is documented too
 
 
+@cache
+def _blank() -> _FlaskMessage:
+    """Made once: each new one looks up this machine's name, for a Message-ID that nobody needs."""
+    return _FlaskMessage(sender="nobody")
+
+
 def _to_flask_mail(message: Message) -> _FlaskMessage:
-    # Reply-To as an additional header: Flask-Mail's own reads one address, and a trio has two.
-    replies = {"Reply-To": message.reply_to} if message.reply_to else {}
-    carried = _FlaskMessage(
-        subject=message.subject,
-        recipients=[(message.recipient_name, message.recipient)],
-        body=message.text,
-        html=message.html,
-        sender=message.sender,
-        date=message.written.timestamp(),
-        extra_headers={**replies, **message.headers},
-    )
-    # Set afterwards: the constructor makes one text of a pair, and a comma in the name then cuts it in two.
+    carried = copy(_blank())
+    carried.subject = message.subject
+    # Pairs, set here: the constructor makes one text of a sender, and a comma in the name then cuts it in two.
     carried.sender = (message.sender_name, message.sender)
+    carried.recipients = [(message.recipient_name, message.recipient)]
+    carried.body, carried.alts = message.text, {"html": message.html}
+    carried.date = message.written.timestamp()
     carried.msgId = message.message_id
-    if message.calendar is not None:
-        carried.attach(
-            CALENDAR_NAME, f"text/calendar; method={message.calendar_method}; charset=utf-8", message.calendar
-        )
+    # Reply-To as an additional header: Flask-Mail's own reads one address, and a trio has two.
+    carried.extra_headers = ({"Reply-To": message.reply_to} if message.reply_to else {}) | dict(message.headers)
+    carried.attachments = [] if message.calendar is None else [_calendar(message.calendar, message.calendar_method)]
     return carried
+
+
+def _calendar(content: bytes, method: str | None) -> flask_mail.Attachment:
+    return flask_mail.Attachment(CALENDAR_NAME, f"text/calendar; method={method}; charset=utf-8", content)
 
 
 def _refusal(code: int, words: bytes | str) -> PassingFailure | PermanentFailure:
     kind = PermanentFailure if 500 <= code < 600 else PassingFailure
     return kind(_answer(code, words))
+
+
+def _recipient_refusal(code: int, words: bytes | str) -> PassingFailure | PermanentFailure:
+    """Of an answer to RCPT TO. A bare 550 may as well be about us ("relaying denied"), and about everybody then."""
+    refusal = _refusal(code, words)
+    _, _, said = _answer(code, words).partition(" ")
+    status = _STATUS.match(said)
+    about_address = status is not None and is_about_address(status[0])
+    return RecipientRefused(str(refusal)) if about_address and 500 <= code < 600 else refusal
 
 
 def _answer(code: int, words: bytes | str) -> str:

@@ -45,7 +45,7 @@ class Speech:
 
     def number(self, value: int) -> str:
         """ "1,203"."""
-        return format_decimal(value, locale=self.language)
+        return _number(value, self.language)
 
     def day(self, when: date) -> str:
         """ "Friday 4 December", "dydd Gwener 4 Rhagfyr": as it reads within a sentence."""
@@ -90,6 +90,11 @@ class Speech:
 @lru_cache(maxsize=1024)  # the messages of one draw name the same few days ten thousands of times
 def _date(pattern: str, year: int, month: int, day: int, language: str) -> str:
     return format_date(date(year, month, day), pattern, locale=language)
+
+
+@lru_cache(maxsize=1024)
+def _number(value: int, language: str) -> str:
+    return str(format_decimal(value, locale=language))
 
 
 @cache

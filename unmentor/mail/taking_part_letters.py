@@ -32,13 +32,14 @@ class InvitationLetter:
 
 @dataclass(frozen=True)
 class WelcomeLetter:
-    """Somebody has joined. next_draw: a day, if one is set."""
+    """Somebody has joined. next_draw: a day, if one is set. has_notice: whether a notice comes before each draw."""
 
     practitioner_id: UUID
     person: Participant
     next_draw: date | None
     written: datetime
     stop_link: str
+    has_notice: bool
 
 
 @dataclass(frozen=True)
@@ -58,7 +59,8 @@ class NoPartnerLetter:
     """Somebody sits a cycle out.
 
     cycle: a day of the month that people call the cycle by. reason: a sentence in the person's language. next_draw: a
-    day, if one is set.
+    day, if one is set. looking_until: the last day on which a partner is looked for before that, which is set then;
+    None where nobody is looked for by itself.
     """
 
     notice_id: UUID
@@ -68,6 +70,7 @@ class NoPartnerLetter:
     written: datetime
     stop_link: str
     next_draw: date | None = None
+    looking_until: date | None = None
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,11 @@
-"""Names, topics and texts as they stand in the middle of a sentence."""
+"""Names, topics and texts as they stand in the middle of a sentence.
+
+The letters of one draw name the same people and topics again and again.
+"""
 
 import re
 import unicodedata
+from functools import lru_cache
 
 _TITLES = frozenset(
     {"mr", "mrs", "ms", "miss", "mx", "dr", "prof", "professor", "cllr", "councillor", "sir", "dame", "rev"}
@@ -27,6 +31,7 @@ _LONGEST_PHRASE = 60
 _UNPRINTABLE = {"Cc", "Cs"}  # controls, and halves of characters, which no encoding takes
 
 
+@lru_cache(maxsize=4096)
 def given_name(name: str) -> str:
     """What to call somebody: "Asha" for "Asha Patel" and "Dr Asha Patel", but "Dr Patel" stays "Dr Patel"."""
     words = name.split()
@@ -34,6 +39,7 @@ def given_name(name: str) -> str:
     return plain[0] if len(plain) > 1 or len(words) == len(plain) == 1 else " ".join(words)
 
 
+@lru_cache(maxsize=4096)
 def phrase(topic: str) -> str:
     """A topic as it reads within a sentence: "Council tax" -> "council tax"; names and abbreviations keep capitals.
 

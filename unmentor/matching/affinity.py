@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from unmentor.matching.features import Cells, Features
-from unmentor.matching.heard import Ones, nearness, novelty
+from unmentor.matching.heard import Ones, nearness, novelty, quotient
 from unmentor.matching.near import ENOUGH, Near, Small
 from unmentor.matching.people import Weights
 from unmentor.matching.problem import Ints
@@ -129,12 +129,15 @@ def _circles(sides: Sides) -> Cells:
     """
     one, other = sides.values("circle")
     here, there = sides.values("place")
-    near = nearness(np.abs(here - there), one + other)
+    sizes = one.astype(np.float64) + other
+    near = nearness(np.abs(here.astype(np.float64) - there), sizes)
     if here.min(initial=0) < 0 or there.min(initial=0) < 0:
         near[np.broadcast_to((here < 0) | (there < 0), near.shape)] = 1000
-    new = novelty(sides.heard_in_common(), one + other)
-    new *= near * 800 + 200_000
-    return NEW * (new.astype(np.int64) // 1_000_000) // 1000
+    new = novelty(sides.heard_in_common(), sizes)
+    near *= 800
+    near += 200_000
+    new *= near
+    return (NEW * quotient(new, 1_000_000)).astype(np.int64) // 1000
 
 
 def _waiting(sides: Sides) -> Cells:

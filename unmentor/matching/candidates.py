@@ -6,6 +6,7 @@ from concurrent.futures import Executor
 from functools import partial
 
 import numpy as np
+from numpy.lib.stride_tricks import sliding_window_view
 from numpy.typing import NDArray
 
 from unmentor.matching.blocks import sweep
@@ -27,10 +28,16 @@ def tie_break(i: Ints, j: Ints) -> NDArray[np.float64]:
     return np.asarray(np.abs(j - i) * _GOLDEN % 1.0)
 
 
+def _ties(size: int, start: int, stop: int) -> NDArray[np.float64]:
+    """(stop - start, size) a view: the `tie_break` of rows start..stop, which depends on the distance alone."""
+    by_distance = tie_break(np.zeros(1, np.int64), np.arange(1 - size, size))
+    return sliding_window_view(by_distance, size)[size - stop : size - start][::-1]
+
+
 def _best_of_rows(problem: Problem, each: int, start: int, stop: int) -> tuple[Ints, Ints, Ints]:
     weights = problem.block(start, stop)
     kept = min(each, problem.size)
-    tie = tie_break(np.arange(start, stop)[:, None], np.arange(problem.size)[None, :])
+    tie = _ties(problem.size, start, stop)
     best = np.argpartition(weights + tie, problem.size - kept, axis=1)[:, problem.size - kept :]
     w = np.take_along_axis(weights, best, 1).ravel()
     i = np.repeat(np.arange(start, stop), kept)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from concurrent.futures import Executor
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from time import monotonic
 
 import numpy as np
@@ -17,6 +17,7 @@ from unmentor.matching.pool import Pool
 from unmentor.matching.problem import Edges, Ints, Proof
 from unmentor.matching.seats import Pair, SeatProblem, seat_problem
 from unmentor.matching.trio import Members, with_trio
+from unmentor.uncollected import uncollected
 
 
 @dataclass(frozen=True)
@@ -49,6 +50,8 @@ class Draw:
     weights: Weights
     digest: str
     """Digest of the people, rules, weights and seed."""
+    problem: SeatProblem = field(repr=False, compare=False)
+    """What was solved, with the affinities that it keeps, for whoever looks at all pairs again."""
 
     @property
     def gap(self) -> int:
@@ -66,6 +69,7 @@ class Draw:
         return self.proof.prices
 
 
+@uncollected()
 def draw(
     pool: Pool,
     *,
@@ -99,6 +103,7 @@ def draw(
         seed=seed,
         weights=weights,
         digest=digest_of(pool, weights, seed),
+        problem=problem,
     )
 
 

@@ -7,17 +7,20 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
+from functools import partial
 from itertools import combinations
 from statistics import median_low
 
 import numpy as np
+from scipy.sparse import csr_array
 
-from unmentor.matching.affinity import Sides, affinity
-from unmentor.matching.blocks import block_bounds
+from unmentor.matching.affinity import affinity
+from unmentor.matching.blocks import executor_or_threads, sweep
 from unmentor.matching.draw import Draw
 from unmentor.matching.levels import levels_of
 from unmentor.matching.pool import Pool
 from unmentor.matching.problem import Ints
+from unmentor.matching.seats import SeatProblem
 
 Pairs = dict[tuple[int, int], int]
 
@@ -77,17 +80,30 @@ def _introduced(pool: Pool, draw: Draw) -> Pairs:
 
 
 def _blocking(pool: Pool, draw: Draw, pairs: Pairs) -> int:
-    content, apart = _content(pool, pairs), pool.apart(pairs)
-    found = 0
-    for start, stop in block_bounds(len(pool)):
-        rows, columns = pool.features.take(slice(start, stop)), pool.features.take(slice(start, None))
-        worth = affinity(Sides(rows, columns, pool.links), draw.weights)
-        better = worth > np.maximum(content[start:stop, None], content[None, start:])
-        better &= rows.council[:, None] != columns.council[None, :]
-        kept = apart[start:stop, start:].tocoo()
-        better[kept.row, kept.col] = False
-        found += int(np.triu(better, 1).sum())
+    person = draw.problem.person
+    content = _of_first_seats(person, _content(pool, pairs))
+    apart = csr_array(pool.apart(pairs)[person][:, person])
+    with executor_or_threads(None) as workers:
+        return sum(sweep(draw.problem, partial(_blocking_of_rows, draw.problem, content, apart), workers))
+
+
+def _of_first_seats(person: Ints, content: Ints) -> Ints:
+    """What each seat's person has; more than anything for further seats, so that two people are counted once."""
+    found = np.full(len(person), np.iinfo(np.int64).max)
+    people, first = np.unique(person, return_index=True)
+    found[first] = content[people]
     return found
+
+
+def _blocking_of_rows(problem: SeatProblem, content: Ints, apart: csr_array, start: int, stop: int) -> int:
+    stop = min(stop, len(content))  # what follows the seats is nobody
+    if start >= stop:
+        return 0
+    better = problem.affinities(start, stop, start) > np.maximum(content[start:stop, None], content[None, start:])
+    kept = apart[start:stop, start:].tocoo()
+    better[kept.row, kept.col] = False
+    rows = stop - start
+    return int(np.count_nonzero(np.triu(better[:, :rows], 1)) + np.count_nonzero(better[:, rows:]))
 
 
 def _content(pool: Pool, pairs: Pairs) -> Ints:

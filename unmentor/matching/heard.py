@@ -99,25 +99,29 @@ class Circles:
             yield np.unpackbits(words.view(np.uint8), axis=1, bitorder="little")
 
 
-def novelty(common: Ones, sizes: Ints) -> Floats:
+def novelty(common: Ones, sizes: Floats | Ints) -> Floats:
     """What two circles do not share, in thousandths: 1 - 2 |A and B| / (|A| + |B|), after Dice (1945).
 
     common: people of the sample. sizes: of both together, in thousandths of a person of the sample.
     """
-    shared = _quotient(common * np.float64(2_000_000), sizes)
-    return 1000 - np.minimum(shared, 1000, out=shared)
+    shared = quotient(common * np.float64(2_000_000), np.maximum(sizes, 1))
+    return np.subtract(1000, np.minimum(shared, 1000, out=shared), out=shared)
 
 
-def nearness(apart: Ints, sizes: Ints) -> Floats:
+def nearness(apart: Floats, sizes: Floats) -> Floats:
     """How near two circles' places are, in thousandths: 1000 for the next one, 400 for the one after it, else 0.
 
-    apart: of their places, in halves. sizes: of both together. Both on the same scale.
+    apart: of their places, in halves; it is written over. sizes: of both together. Both on the same scale.
     """
-    near = 2000 - _quotient(apart * np.float64(800), sizes)
-    return np.clip(near, 0, 1000, out=near)
+    apart *= 800
+    near = quotient(apart, np.maximum(sizes, 1))
+    return np.clip(np.subtract(2000, near, out=near), 0, 1000, out=near)
 
 
-def _quotient(numerator: Floats, denominator: Ints) -> Floats:
-    """The quotient rounded down, as that of whole numbers: exact below 2^53, and many times faster than theirs."""
-    numerator /= np.maximum(denominator, 1)
+def quotient(numerator: Floats, denominator: Floats | int) -> Floats:
+    """The quotient of whole numbers rounded down, written over the numerator.
+
+    Exact below 2^53, and many times faster than that of whole numbers.
+    """
+    numerator /= denominator
     return np.floor(numerator, out=numerator)

@@ -77,10 +77,15 @@ class SeatProblem:
         weights[rows - start, rows - first] = NEVER
         return weights
 
+    def affinities(self, start: int, stop: int, first: int) -> Ints:
+        """Affinities of seats start..stop with seats first.. in thousandths; far below 0 within a council."""
+        found = self.backdrop.block(start, stop, first)
+        found += self.between.block(start, stop, first)
+        return found
+
     def _seat_block(self, start: int, stop: int, first: int) -> Ints:
-        weights = self.backdrop.block(start, stop, first)
-        same_council = weights == NEVER
-        weights += self.between.block(start, stop, first)
+        weights = self.affinities(start, stop, first)
+        same_council = weights < 0
         if self.levels.coarse > 1:
             weights //= self.levels.coarse
         if self.volunteers:

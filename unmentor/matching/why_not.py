@@ -9,12 +9,11 @@ from enum import StrEnum
 
 import numpy as np
 
-from unmentor.matching.draw import Draw, draw, seating
+from unmentor.matching.draw import Draw, draw
 from unmentor.matching.explain import parts_of
 from unmentor.matching.levels import ranks_of
 from unmentor.matching.pool import Pool
 from unmentor.matching.problem import NEVER, QUARTERS
-from unmentor.matching.seats import seat_problem
 
 
 class Rule(StrEnum):
@@ -72,7 +71,7 @@ def why_not(
     return WhyNot(
         introduced=False,
         rule=None,
-        at_least=cost_at_least(pool, drawn, a, b),
+        at_least=cost_at_least(drawn, a, b),
         cost=before.affinity - after.affinity,
         left_out=after.left_out - before.left_out,
         waited=after.waited - before.waited,
@@ -100,14 +99,12 @@ def rule_between(pool: Pool, a: int, b: int) -> Rule | None:
     return next((rule for rule, holds in rules.items() if holds), None)
 
 
-def cost_at_least(pool: Pool, drawn: Draw, a: int, b: int) -> int:
+def cost_at_least(drawn: Draw, a: int, b: int) -> int:
     """A bound on what forcing a pair costs, leaving people out included (see unmentor.matching.levels).
 
     A draw with the pair is worth at most the bound less the pair's slack: what its two prices exceed its weight by.
     """
-    problem = seat_problem(
-        pool, drawn.weights, seating(pool, drawn.seed), volunteers=drawn.volunteers, gates=drawn.gates
-    )
+    problem = drawn.problem
     slacks = []
     for seat in np.nonzero(problem.person == a)[0].tolist():
         row = problem.block(seat, seat + 1)[0]

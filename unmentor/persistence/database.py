@@ -62,6 +62,21 @@ class Database:
         with Session(self._reading, autoflush=False) as session:
             yield session
 
+    @contextmanager
+    def kept(self) -> Iterator[Connection]:
+        """A connection to keep for many statements, each within its own `begin()`, and on the disk once it ends."""
+        with self.engine.connect() as connection:
+            if self.engine.dialect.name == "postgresql":
+                # It makes a transaction of each statement by itself: two answers less to wait for.
+                yield connection.execution_options(isolation_level="AUTOCOMMIT")
+                return
+            cursor = connection.connection.cursor()
+            cursor.execute("PRAGMA synchronous=FULL")  # NORMAL may lose the last commits with the power
+            try:
+                yield connection
+            finally:
+                cursor.execute("PRAGMA synchronous=NORMAL")
+
     def close(self) -> None:
         """Let go of every connection."""
         self.engine.dispose()

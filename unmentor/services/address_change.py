@@ -20,7 +20,7 @@ from unmentor.services.resting import still_in
 from unmentor.services.unsent import wait_for_draws
 
 _FOR_ONE_ADDRESS = ("sign_in", "address_changed")  # kinds of message that are about the address that they go to
-_GONE_OUT = (MessageState.SENT, MessageState.SENDING)
+_MAY_GO_OUT = (MessageState.HELD, MessageState.QUEUED, MessageState.FAILED, MessageState.BOUNCED)
 
 
 def settle_address(
@@ -53,7 +53,7 @@ def _rewrite_unsent(session: Session, person: PractitionerRow, old: str) -> None
     """The new address in all that waits for the person, and wherever others would read the old one."""
     tells_it = (column.contains(old, autoescape=True) for column in (MessageRow.reply_to, MessageRow.text))
     query = select(MessageRow).where(
-        MessageRow.state.not_in(_GONE_OUT),
+        MessageRow.state.in_(_MAY_GO_OUT),  # and not those that went: an index finds the few among the many
         MessageRow.kind.not_in(_FOR_ONE_ADDRESS),
         or_(MessageRow.practitioner_id == person.id, *tells_it),
     )

@@ -20,6 +20,9 @@ from unmentor.services.outbox import queue
 _PATIENCE = timedelta(minutes=25)
 """How long a problem lasts before organisers are told: a job that fails twice and then works is none of their worry."""
 
+_WORTH_READING = timedelta(days=1)
+"""How late an alarm may come: one of mail that was down for days would come when it is up again."""
+
 
 def raise_alarms(session: Session, programme: Programme, now: datetime) -> list[Problem]:
     """Tell owners and editors of what is newly wrong, and forget what is over; returns what they were told of.
@@ -74,4 +77,4 @@ def _tell(session: Session, problem: Problem, programme: Programme, now: datetim
             link=desk_link(programme),
             written=now,
         )
-        queue(session, mail.alarm(letter, programme), None, now)
+        queue(session, mail.alarm(letter, programme), None, now, expires_at=now + _WORTH_READING)

@@ -35,9 +35,9 @@ def answer_for(
 ) -> FeedbackRow:
     """Write down one side's answer; the latest one holds. Raises NoSuchConversation.
 
-    What was said about a conversation stays, and counts for nothing while it is said that there was none. While there
-    is still somebody to be found in their place, partners who are let down, or who have not replied, are written to,
-    once for each answer, and the time held goes out of calendars; what has not been sent yet of another answer is taken
+    What was said about a conversation stays, and counts for nothing while it is said that there was none. While
+    anybody may wait for them, partners who are let down, or who have not replied, are written to, once for each answer,
+    and the time held goes out of calendars; what has not been sent yet of another answer is taken
     back.
     """
     conversation = _locked(session, introduction_id, practitioner_id)
@@ -49,7 +49,7 @@ def answer_for(
     session.flush()
     still_in(session, conversation.me.person, now)  # whoever answers is there
     take_back(session, conversation, but=TOLD.get(answer))
-    if answer in TOLD and conversation.is_under_way(now):
+    if answer in TOLD and conversation.may_be_waited_for(now, programme.zone):
         tell(session, conversation, TOLD[answer], programme, now)
     return row
 

@@ -1,4 +1,4 @@
-"""Asking everybody of a cycle who has not said so how it went."""
+"""Asking everybody of a cycle who has not said so how it went, but for those who had nobody left to meet."""
 
 from datetime import datetime
 from uuid import UUID
@@ -18,14 +18,15 @@ from unmentor.persistence.models import (
 from unmentor.services import outbox
 from unmentor.services.cycle_moves import close_cycle, note_asking
 from unmentor.services.links import Use, link
+from unmentor.services.members import keep_members, left_alone
 from unmentor.services.reachable import reachable
 
 
 def ask_how_it_went(session: Session, cycle: CycleRow, programme: Programme, now: datetime) -> int:
     """Write to whoever has not said what became of their introductions, or only that there is a date; how many.
 
-    Introductions of later draws wait until the cycle closes. Nobody who has left is written to. Raises AlreadyTaken
-    when the cycle was asked about before.
+    Introductions of later draws wait until the cycle closes. Nobody who has left is written to, and nobody whose
+    partners all cannot make it or have left. Raises AlreadyTaken when the cycle was asked about before.
     """
     note_asking(session, cycle, now)
     return _ask(session, cycle, IntroductionRow.replacement_id.is_(None), programme, now)
@@ -38,7 +39,12 @@ def close(session: Session, cycle: CycleRow, programme: Programme, now: datetime
 
 
 def _ask(session: Session, cycle: CycleRow, which: ColumnElement[bool], programme: Programme, now: datetime) -> int:
-    settled = {(introduction, person) for introduction, person in session.execute(_settled(cycle))}
+    keep_members(session, cycle)
+    settled = {
+        (introduction, person)
+        for query in (_settled(cycle), _alone(cycle))
+        for introduction, person in session.execute(query)
+    }
     letters = [
         (member, _letter(introduction, member, cycle, programme, now))
         for introduction in session.scalars(_introductions(cycle).where(which))
@@ -56,6 +62,15 @@ def _settled(cycle: CycleRow) -> Select[UUID, UUID]:
         select(FeedbackRow.introduction_id, FeedbackRow.practitioner_id)
         .join(IntroductionRow, IntroductionRow.id == FeedbackRow.introduction_id)
         .where(IntroductionRow.cycle_id == cycle.id, FeedbackRow.answer != Answer.DATE_SET)
+    )
+
+
+def _alone(cycle: CycleRow) -> Select[UUID, UUID]:
+    """Who had nobody left to meet in which introduction: there is nothing to say of it."""
+    return (
+        select(MemberRow.introduction_id, MemberRow.practitioner_id)
+        .join(IntroductionRow, IntroductionRow.id == MemberRow.introduction_id)
+        .where(IntroductionRow.cycle_id == cycle.id, left_alone())
     )
 
 

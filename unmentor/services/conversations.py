@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import exists, select
 from sqlalchemy.orm import Session, aliased, selectinload
@@ -55,10 +56,15 @@ class Conversation:
     partners: tuple[Side, ...]
     is_superseded: bool
 
-    def is_under_way(self, now: datetime) -> bool:
-        """Whether the two can still be expected to meet, or somebody else to be found: see services/replacements.py."""
+    def looks_for_another(self, now: datetime) -> bool:
+        """Whether somebody else may still be found for who is let down: see services/replacements.py."""
         sent = self.cycle.introduced_at
         return not self.is_superseded and sent is not None and now <= sent + MEET_WITHIN
+
+    def may_be_waited_for(self, now: datetime, zone: ZoneInfo) -> bool:
+        """Whether anybody may still wait to meet: until the last day for it is over, and the time held has come."""
+        row = self.introduction
+        return now.astimezone(zone).date() <= row.meet_by or (row.hold_start is not None and now < row.hold_start)
 
     @property
     def sides(self) -> tuple[Side, ...]:

@@ -13,8 +13,9 @@ from unmentor.persistence.models import (
     MessageRow,
     MessageState,
     SittingOutRow,
+    SkippingRow,
 )
-from unmentor.services.cycles import BEFORE_DRAWING, AlreadyTaken, rows, take_step
+from unmentor.services.cycles import BEFORE_DRAWING, AlreadyTaken, CycleRefused, rows, take_step
 
 
 def next_number(session: Session) -> int:
@@ -23,8 +24,9 @@ def next_number(session: Session) -> int:
 
 
 def move_cycle(session: Session, cycle: CycleRow, draw_at: datetime) -> None:
-    """Another date for a cycle that is not drawn, of which people hear anew. Raises AlreadyTaken."""
+    """Another date for a cycle that is not drawn: people hear of it, and may skip it, anew. Raises AlreadyTaken."""
     take_step(session, cycle, BEFORE_DRAWING, CycleState.OPEN, draw_at=draw_at, noticed_at=None)
+    session.execute(delete(SkippingRow).where(SkippingRow.cycle_id == cycle.id))
 
 
 def note_notice(session: Session, cycle: CycleRow, now: datetime) -> None:
@@ -44,7 +46,11 @@ def undo_draw(session: Session, cycle: CycleRow) -> None:
 
 
 def stop_cycle(session: Session, cycle: CycleRow, now: datetime) -> None:
-    """An organiser does not want this draw to go out by itself. Raises AlreadyTaken once it is approved."""
+    """An organiser does not want this draw to go out by itself. Raises CycleRefused before it is made, and after."""
+    if cycle.state in BEFORE_DRAWING:
+        raise CycleRefused(f"cycle {cycle.number} is not drawn yet, so there is nothing to stop")
+    if cycle.introduced_at is not None:
+        raise CycleRefused(f"cycle {cycle.number} was sent, so it cannot be stopped any more")
     take_step(session, cycle, {CycleState.DRAWN}, CycleState.DRAWN, stopped_at=now)
 
 
@@ -76,4 +82,4 @@ def note_asking(session: Session, cycle: CycleRow, now: datetime) -> None:
 
 def close_cycle(session: Session, cycle: CycleRow, now: datetime) -> None:
     """Nothing more happens in this cycle by itself; answers are still taken. Raises AlreadyTaken."""
-    take_step(session, cycle, {CycleState.FEEDBACK}, CycleState.CLOSED, closed_at=now)
+    take_step(session, cycle, {CycleState.INTRODUCED, CycleState.FEEDBACK}, CycleState.CLOSED, closed_at=now)

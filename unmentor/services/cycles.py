@@ -29,7 +29,7 @@ from unmentor.services.joining_wishes import pause_who_skips
 from unmentor.services.pool import take_part
 from unmentor.services.preview import Preview
 from unmentor.services.schedule import SEND_WITHIN, month_name, next_draw
-from unmentor.services.scheduling import Schedule, the_schedule
+from unmentor.services.scheduling import Schedule, give_up_date, the_schedule
 from unmentor.services.together import brought_together
 
 SECONDS_FOR_A_DRAW = 60.0
@@ -173,12 +173,13 @@ def verify_cycle(session: Session, cycle: CycleRow) -> list[str]:
 def cancel_cycle(session: Session, cycle: CycleRow) -> None:
     """Give up a cycle that was not sent, with its draw and the messages nobody got. Raises AlreadyTaken otherwise.
 
-    Whoever asked not to be in it is in no other draw of its month either.
+    Whoever asked not to be in it is in no other draw of its month either, and no schedule plans its date again.
     """
     _read_anew(session, cycle, locked=True)
     if cycle.state not in BEFORE_SENDING:
         raise AlreadyTaken(f"cycle {cycle.number} is {cycle.state}: its introductions are on their way", cycle.state)
     pause_who_skips(session, cycle)
+    give_up_date(session, cycle.draw_at)
     session.execute(delete(CycleRow).where(CycleRow.id == cycle.id))
 
 

@@ -1,6 +1,7 @@
-"""Handing the outbox to the mail server, one message at a time.
+"""Handing the outbox to the mail server: messages are claimed by the batch, and each is marked before the next is sent.
 
-Only a death between the server's "250" and our commit sends a message twice, and then its Message-ID shows it.
+Only a death between the server's "250" and our commit sends a message twice, and then its Message-ID shows it. Of the
+rest of a batch nobody has sent any, so that its claims only have to run out.
 
 What goes wrong with one message is counted against that message alone, whatever it is, and ends after `MOST_ATTEMPTS`.
 What goes wrong with the mail server is counted against none, and ends the run.
@@ -8,29 +9,29 @@ What goes wrong with the mail server is counted against none, and ends the run.
 
 import logging
 import random
-import time
-from collections import Counter
+from collections import Counter, deque
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
-from uuid import UUID
 
-from sqlalchemy import ColumnElement, func, update
-from sqlalchemy.exc import OperationalError
-
-from unmentor.mail import PassingFailure, PermanentFailure, SenderRefused, ServerUnavailable, Transport
+from unmentor.mail import (
+    PassingFailure,
+    PermanentFailure,
+    Programme,
+    RecipientRefused,
+    SenderRefused,
+    ServerUnavailable,
+    Transport,
+)
 from unmentor.persistence import Database
 from unmentor.persistence.models import MessageRow, MessageState
 from unmentor.services.backoff import MOST_ATTEMPTS, wait
-from unmentor.services.claims import LimitReached, claim, due, still_claimed, take_up_abandoned
+from unmentor.services.bounces import address_refused
+from unmentor.services.claims import HOLD, LimitReached, anything_due, claim, take_up_abandoned
+from unmentor.services.marking import Marks, not_taken
 from unmentor.services.outbox import message_of
 
 log = logging.getLogger(__name__)
-
-BATCH = 100
-"""So many are handed over before it is looked again whether something more urgent has come."""
-
-_PAUSES = (0.2, 1.0, 5.0)  # seconds, before what became of a message is written down anew in a database that was busy
 
 
 @dataclass(frozen=True)
@@ -54,21 +55,28 @@ def deliver_due(
     clock: Callable[[], datetime],
     stopping: Callable[[], bool] = lambda: False,
     *,
+    programme: Programme | None = None,
     per_minute: int = 0,
     chance: random.Random | None = None,
 ) -> Delivery:
     """Hand every due message to the mail server, until `stopping` says so between two of them.
 
     A failure of one message stops no other; a server that is unavailable stops them all, and one that refuses a sender
-    stops those of that sender. per_minute: how many may go out in any minute, 0 for any number; what is left is for a
-    later run. chance: for the waits of those that are tried again.
+    stops those of that sender. programme: whose people rest once the server knows of no such address as theirs; without
+    one nobody does. per_minute: how many may go out in any minute, 0 for any number; what is left is for a later run.
+    chance: for the waits of those that are tried again.
     """
-    run = _Run(database, transport, clock, per_minute, chance or random.Random())  # noqa: S311 - waits are no secrets
-    if batch := run.next_batch():
+    with database.reading() as session:
+        if not anything_due(session, clock()):
+            return Delivery(0, 0, 0)
+    with database.kept() as connection:
+        marks = Marks(connection, clock)
+        chance = chance or random.Random()  # noqa: S311 - waits are no secrets
+        run = _Run(database, transport, clock, marks, programme, per_minute, chance)
         try:
             with transport:
-                while batch and run.deliver_all(batch, stopping):
-                    batch = run.next_batch()
+                while not stopping() and run.deliver_batch(stopping):
+                    pass
         except ServerUnavailable as failure:
             run.unavailable = str(failure)
         except LimitReached:
@@ -84,12 +92,16 @@ class _Run:
         database: Database,
         transport: Transport,
         clock: Callable[[], datetime],
+        marks: Marks,
+        programme: Programme | None,
         per_minute: int,
         chance: random.Random,
     ) -> None:
         self._database = database
         self._transport = transport
         self._clock = clock
+        self._marks = marks
+        self._programme = programme
         self._per_minute = per_minute
         self._chance = chance
         self._counts: Counter[MessageState] = Counter()
@@ -104,52 +116,58 @@ class _Run:
         unavailable = self.unavailable or "; ".join(self._refused.values())
         return Delivery(sent, waiting, failed, unavailable, self.limited)
 
-    def next_batch(self) -> list[tuple[UUID, str]]:
-        """The messages that come next, and their senders."""
+    def deliver_batch(self, stopping: Callable[[], bool]) -> bool:
+        """Claim what comes next and send it; what is not sent is given back. False when there was nothing to claim.
+
+        Raises ServerUnavailable and LimitReached.
+        """
+        left = deque(self._claim())
+        if not left:
+            return False
+        end = self._clock() + HOLD
+        try:
+            while left and left[0].sender not in self._refused and not stopping() and self._clock() < end:
+                self._deliver(left.popleft())
+        finally:
+            self._marks.give_back(left)
+        return True
+
+    def _claim(self) -> list[MessageRow]:
         now = self._clock()
         with self._database.transaction() as session:
             self._counts[MessageState.FAILED] += take_up_abandoned(session, now)
-            return due(session, now, self._refused, BATCH)
+            return claim(session, now, self._refused, self._per_minute)
 
-    def deliver_all(self, batch: list[tuple[UUID, str]], stopping: Callable[[], bool]) -> bool:
-        """False when we were asked to stop between two of them. Raises ServerUnavailable and LimitReached."""
-        for message_id, sender in batch:
-            if stopping():
-                return False
-            if sender not in self._refused:
-                self._deliver(message_id, sender)
-        return True
-
-    def _deliver(self, message_id: UUID, sender: str) -> None:
-        """Claim, send, write down; nothing when another deliverer had it first."""
-        with self._database.transaction() as session:
-            row = claim(session, message_id, self._clock(), self._per_minute)
-        if row is None:
-            return
+    def _deliver(self, row: MessageRow) -> None:
+        """Send one message that is claimed, and write down what became of it."""
         # Not looked for beforehand: SQLite would read the words of every message that is due to get to this column.
         if row.expires_at is not None and row.expires_at <= self._clock():
-            self._give_up(row)
+            self._marks.of_no_use(row)
+            self._counts[MessageState.FAILED] += 1
             return
         try:
             state, error = self._hand_over(row)
+        except RecipientRefused as refusal:
+            self._give_up(row, str(refusal))
+            self._counts[MessageState.FAILED] += 1
         except SenderRefused as refusal:
-            self._let_go(row, str(refusal), failing=True)
-            self._refused[sender] = str(refusal)
+            self._marks.let_go(row, str(refusal), failing=True)
+            self._refused[row.sender] = str(refusal)
         except ServerUnavailable as reason:
-            self._let_go(row, str(reason), failing=True)
+            self._marks.let_go(row, str(reason), failing=True)
             raise
         except BaseException as reason:  # somebody interrupted us
-            self._let_go(row, str(reason) or "interrupted", failing=False)
+            self._marks.let_go(row, str(reason) or "interrupted", failing=False)
             raise
         else:
-            self._finish(row, state, error)
+            self._write_down(row, state, error)
             self._counts[state] += 1
 
     def _hand_over(self, row: MessageRow) -> tuple[MessageState, str]:
-        """The state that the message comes to, and why. Raises ServerUnavailable."""
+        """The state that the message comes to, and why. Raises ServerUnavailable and RecipientRefused."""
         try:
             self._transport.deliver(message_of(row))
-        except ServerUnavailable:
+        except (ServerUnavailable, RecipientRefused):
             raise
         except PermanentFailure as failure:
             return MessageState.FAILED, str(failure)
@@ -162,50 +180,17 @@ class _Run:
             return MessageState.SENT, ""
         return (MessageState.FAILED if row.attempts >= MOST_ATTEMPTS else MessageState.QUEUED), error
 
-    def _finish(self, row: MessageRow, state: MessageState, error: str) -> None:
+    def _give_up(self, row: MessageRow, why: str) -> None:
+        """The message has failed, and its reader rests: both or neither, or nobody would look at that address again."""
         now = self._clock()
+        with self._database.transaction() as session:
+            if self._programme is not None:
+                address_refused(session, row, self._programme, now)
+            session.execute(not_taken(row, MessageState.FAILED, why, row.due_at, now))
+
+    def _write_down(self, row: MessageRow, state: MessageState, error: str) -> None:
         if state is MessageState.SENT:
-            # Whoever holds the claim by now: the server has the message, and nobody may send it again.
-            not_over = MessageRow.state.not_in((MessageState.SENT, MessageState.BOUNCED))
-            self._write_down(row, not_over, state=state, last_error="", sent_at=now, failing_since=None)
-            return
-        due_at = now + wait(row.attempts, self._chance) if state is MessageState.QUEUED else row.due_at
-        failed = {"state": state, "last_error": error, "due_at": due_at}
-        self._write_down(row, *still_claimed(row), **failed, **self._failing())
-
-    def _give_up(self, row: MessageRow) -> None:
-        """It comes too late for its reader, whom it would only puzzle."""
-        why = f"it was of no use any more: {row.last_error or 'nobody handed it over in time'}"
-        over = {"state": MessageState.FAILED, "attempts": row.attempts - 1, "last_error": why}
-        self._write_down(row, *still_claimed(row), **over)
-        self._counts[MessageState.FAILED] += 1
-
-    def _let_go(self, row: MessageRow, error: str, *, failing: bool) -> None:
-        """Back as it was: this was no attempt of the message's."""
-        self._write_down(
-            row,
-            *still_claimed(row),
-            state=MessageState.QUEUED,
-            last_error=error,
-            attempts=row.attempts - 1,
-            claimed_at=None,
-            **(self._failing() if failing else {}),
-        )
-
-    def _failing(self) -> dict[str, object]:
-        return {"failing_since": func.coalesce(MessageRow.failing_since, self._clock())}
-
-    def _write_down(self, row: MessageRow, *condition: ColumnElement[bool], **values: object) -> None:
-        """Tried for longer than the database makes others wait: what is lost here is sent twice."""
-        statement = update(MessageRow).where(MessageRow.id == row.id, *condition).values(**values)
-        statement = statement.execution_options(synchronize_session=False)  # nobody looks at the row afterwards
-        for pause in (*_PAUSES, None):
-            try:
-                with self._database.transaction() as session:
-                    session.execute(statement)
-                return
-            except OperationalError as error:
-                if pause is None:
-                    raise
-                log.warning("%s is not written down yet: %s", row.message_id, error.orig)
-                time.sleep(pause)
+            self._marks.sent(row)
+        else:
+            later = self._clock() + wait(row.attempts, self._chance)
+            self._marks.not_taken(row, state, error, later if state is MessageState.QUEUED else row.due_at)

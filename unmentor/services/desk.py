@@ -13,6 +13,7 @@ from unmentor.persistence.models import (
     PractitionerRow,
     PractitionerState,
 )
+from unmentor.services.desk_people import Standing, stands
 from unmentor.services.draw_counts import numbers_of
 from unmentor.services.joining_drafts import still_waiting
 from unmentor.services.outbox import count_by_state
@@ -22,12 +23,14 @@ from unmentor.services.outbox import count_by_state
 class Desk:
     """The programme as it stands.
 
-    `taking_part`, `invited`, `councils`: people, and the organisations of those who take part. `waiting`: those who
-    wait for their organisation. `cycle`: the newest, with how many its own draw introduced and left out, and how many
-    conversations came of `replacements`.
+    `taking_part`, `invited`, `councils`: people, and the organisations of those who take part, of whom so many are
+    `resting` or `paused`, and in no draw. `waiting`: those who wait for their organisation. `cycle`: the newest, with
+    how many its own draw introduced and left out, and how many conversations came of `replacements`.
     """
 
     taking_part: int
+    resting: int
+    paused: int
     invited: int
     councils: int
     waiting: int
@@ -45,11 +48,26 @@ def desk(session: Session, now: datetime) -> Desk:
     number = cycle.id if cycle else None
     numbers = select(
         select(func.count()).where(active).scalar_subquery(),
+        select(func.count()).where(stands(Standing.RESTING, now.date())).scalar_subquery(),
+        select(func.count()).where(stands(Standing.PAUSED, now.date())).scalar_subquery(),
         select(func.count()).where(PractitionerRow.state == PractitionerState.INVITED).scalar_subquery(),
         select(func.count(PractitionerRow.council_code.distinct())).where(active).scalar_subquery(),
         select(func.count(JoiningRow.id)).where(*still_waiting(now)).scalar_subquery(),
         *numbers_of(number),
     )
-    taking_part, invited, councils, waiting, introductions, replacements, left_out = session.execute(numbers).one()
-    messages = count_by_state(session)
-    return Desk(taking_part, invited, councils, waiting, cycle, introductions, replacements, left_out, messages)
+    taking_part, resting, paused, invited, councils, waiting, introductions, replacements, left_out = session.execute(
+        numbers
+    ).one()
+    return Desk(
+        taking_part=taking_part,
+        resting=resting,
+        paused=paused,
+        invited=invited,
+        councils=councils,
+        waiting=waiting,
+        cycle=cycle,
+        introductions=introductions,
+        replacements=replacements,
+        left_out=left_out,
+        messages=count_by_state(session),
+    )

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, func, or_, select
@@ -11,6 +12,7 @@ from sqlalchemy.orm import Session, load_only
 from unmentor.persistence.models import MessageRow, MessageState
 from unmentor.services.desk_people import PAGE_LENGTH
 from unmentor.services.links import Use
+from unmentor.services.outbox import is_wanted
 
 _OPENS_DOORS = frozenset({"sign_in"})
 """Messages with which their reader signs in."""
@@ -39,6 +41,14 @@ class Messages:
     total: int
 
 
+@dataclass(frozen=True)
+class GivenUp:
+    """Messages that were given up: how many, and when the oldest was written."""
+
+    count: int
+    oldest: datetime
+
+
 def find_messages(session: Session, words: str, state: MessageState | None, kind: str, page: int) -> Messages:
     """Those to an address or a name with `words` in it; any state for None, any kind for "". Two queries."""
     which: list[ColumnElement[bool]] = []
@@ -59,6 +69,13 @@ def find_messages(session: Session, words: str, state: MessageState | None, kind
         .offset((page - 1) * PAGE_LENGTH)
     )
     return Messages(session.scalars(query).all(), total)
+
+
+def given_up(session: Session) -> GivenUp | None:
+    """Those that `retry_failed` would send again; None if there are none."""
+    query = select(func.count(MessageRow.id), func.min(MessageRow.written))
+    count, oldest = session.execute(query.where(MessageRow.state == MessageState.FAILED, is_wanted())).one()
+    return GivenUp(count, oldest) if oldest else None
 
 
 def find_message(session: Session, message_id: UUID) -> MessageRow | None:

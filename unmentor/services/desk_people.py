@@ -26,9 +26,11 @@ PAGE_LENGTH = 50
 
 
 class Standing(StrEnum):
-    """Whether somebody is in draws: those who take part but for a pause have a standing of their own."""
+    """Whether somebody is in draws: those who take part but for a rest or a pause have a standing of their own."""
 
     TAKING_PART = "taking-part"
+    RESTING = "resting"
+    """Until they say that they are still in; also whoever has paused besides."""
     PAUSED = "paused"
     INVITED = "invited"
     LEFT = "left"
@@ -66,6 +68,8 @@ def standing_of(person: PractitionerRow, today: date) -> Standing:
     """Where somebody stands; a pause holds up to and including its day."""
     if person.state is not PractitionerState.ACTIVE:
         return Standing(person.state.value)
+    if person.resting_since is not None:
+        return Standing.RESTING
     paused = person.paused_until is not None and person.paused_until >= today
     return Standing.PAUSED if paused else Standing.TAKING_PART
 
@@ -76,7 +80,7 @@ def find_people(session: Session, words: str, standing: Standing | None, page: i
     if words:
         which.append(_mentions(words))
     if standing is not None:
-        which.append(_stands(standing, today))
+        which.append(stands(standing, today))
     total = session.scalar(select(func.count(PractitionerRow.id)).join(PractitionerRow.council).where(*which)) or 0
     query = (
         select(PractitionerRow)
@@ -114,20 +118,24 @@ def record_of(session: Session, person: PractitionerRow) -> Record:
     )
 
 
+def stands(standing: Standing, today: date) -> ColumnElement[bool]:
+    """`standing_of` as a condition on people."""
+    active, rests = PractitionerRow.state == PractitionerState.ACTIVE, PractitionerRow.resting_since.is_not(None)
+    paused = and_(PractitionerRow.paused_until.is_not(None), PractitionerRow.paused_until >= today)
+    match standing:
+        case Standing.RESTING:
+            return and_(active, rests)
+        case Standing.PAUSED:
+            return and_(active, ~rests, paused)
+        case Standing.TAKING_PART:
+            return and_(active, ~rests, ~paused)
+        case _:
+            return PractitionerRow.state == PractitionerState(standing.value)
+
+
 def _mentions(words: str) -> ColumnElement[bool]:
     columns = (PractitionerRow.name, PractitionerRow.address, CouncilRow.name, CouncilRow.short_name)
     return or_(*(column.icontains(words, autoescape=True) for column in columns))
-
-
-def _stands(standing: Standing, today: date) -> ColumnElement[bool]:
-    active, paused = PractitionerRow.state == PractitionerState.ACTIVE, PractitionerRow.paused_until >= today
-    match standing:
-        case Standing.PAUSED:
-            return and_(active, paused)
-        case Standing.TAKING_PART:
-            return and_(active, or_(PractitionerRow.paused_until.is_(None), ~paused))
-        case _:
-            return PractitionerRow.state == PractitionerState(standing.value)
 
 
 def _conversations(session: Session, person: PractitionerRow) -> list[Conversation]:

@@ -19,6 +19,7 @@ from unmentor.persistence.models import (
 )
 from unmentor.services import health, outbox
 from unmentor.services.cycle_moves import note_digest
+from unmentor.services.desk_people import Standing, stands
 from unmentor.services.feedback import outcomes
 from unmentor.services.growth import council_links, new_council_links
 from unmentor.services.organiser_mail import desk_link, organisers_to_tell
@@ -53,9 +54,14 @@ def _draft(session: Session, cycle: CycleRow, programme: Programme, now: datetim
     became, zone = outcomes(session, cycle.id), programme.zone
     own = select(func.count()).where(IntroductionRow.cycle_id == cycle.id)
     next_draw = planned_draw(session, now)
-    taking_part = PractitionerRow.state == PractitionerState.ACTIVE
-    people, councils = session.execute(
-        select(func.count(), func.count(PractitionerRow.council_code.distinct())).where(taking_part)
+    taking_part, today = PractitionerRow.state == PractitionerState.ACTIVE, now.date()
+    people, resting, paused, councils = session.execute(
+        select(
+            func.count(),
+            func.count().filter(stands(Standing.RESTING, today)),
+            func.count().filter(stands(Standing.PAUSED, today)),
+            func.count(PractitionerRow.council_code.distinct()),
+        ).where(taking_part)
     ).one()
     return DigestLetter(
         notice_id=_DIGESTS,
@@ -73,6 +79,8 @@ def _draft(session: Session, cycle: CycleRow, programme: Programme, now: datetim
         left_out=session.scalar(select(func.count()).where(SittingOutRow.cycle_id == cycle.id)) or 0,
         replacements=session.scalar(own.where(IntroductionRow.replacement_id.is_not(None))) or 0,
         people=people,
+        resting=resting,
+        paused=paused,
         councils=councils,
         links=len(council_links(session, cycle.number + 1)),
         new_links=new_council_links(session, cycle),

@@ -1,7 +1,8 @@
 """What a cycle is due for: it follows from the rows, the schedule and the time alone.
 
 A step that no longer makes sense is passed over: a notice on the eve of its draw, a first reminder when the second is
-due. A draw whose successor's date has come is not made any more: the cycle moves to the date after that.
+due, a question of months ago. A draw whose successor's date has come is not made any more: the cycle moves to the date
+after that.
 """
 
 from collections.abc import Iterator
@@ -19,6 +20,20 @@ from unmentor.services.scheduling import Schedule, the_schedule
 
 _LATEST_NOTICE = timedelta(days=1)
 """Before a draw; later there is no time to do anything about it."""
+
+STEPS_IN_WORDS = {
+    "plan": "it is planned",
+    "move": "its draw was missed, and moves to the next date",
+    "notice": "people hear of the draw",
+    "draw": "the draw is made",
+    "draw again": "the draw is made again, because its dates are past",
+    "approve": "the draw is approved",
+    "send": "the introductions go out",
+    "nudge": "whoever writes first is reminded",
+    "nudge again": "everybody who has said nothing is reminded",
+    "ask": "everybody is asked how it went",
+    "close": "it is closed",
+}
 
 
 @dataclass(frozen=True)
@@ -61,6 +76,8 @@ def _of_cycle(cycle: CycleRow, programme: Programme, schedule: Schedule, now: da
             return step("draw again", _stale_at(cycle) if approve else None) or step("approve", approve)
         case CycleState.APPROVED:
             return step("draw again", _stale_at(cycle)) or step("send", cycle.approved_at)
+        case CycleState.INTRODUCED if _too_late_to_ask(cycle, now):
+            return step("close", cycle.close_at)
         case CycleState.INTRODUCED:
             return step("ask", cycle.ask_at) or step(*_next_nudge(cycle, now))
         case CycleState.FEEDBACK:
@@ -73,6 +90,13 @@ def _noticed_at(cycle: CycleRow, schedule: Schedule, now: datetime) -> datetime 
     if cycle.noticed_at is not None or now > cycle.draw_at - _LATEST_NOTICE:
         return None
     return cycle.draw_at - timedelta(days=schedule.notice_days)
+
+
+def _too_late_to_ask(cycle: CycleRow, now: datetime) -> bool:
+    """Whether as much time has gone since a cycle was to be closed as there was from the question to that."""
+    if cycle.ask_at is None or cycle.close_at is None:
+        return False
+    return now - cycle.close_at > cycle.close_at - cycle.ask_at
 
 
 def _next_nudge(cycle: CycleRow, now: datetime) -> tuple[str, datetime | None]:

@@ -12,7 +12,6 @@ from unmentor.persistence.models import (
     JoiningRow,
     KeepApartRow,
     MessageRow,
-    MessageState,
     PractitionerRow,
     PractitionerState,
     SignInRequestRow,
@@ -20,7 +19,7 @@ from unmentor.persistence.models import (
     SkippingRow,
 )
 from unmentor.services.erasing_memory import remember
-from unmentor.services.erasing_record import all_introductions, written_to
+from unmentor.services.erasing_record import all_introductions, was_sent, written_to
 from unmentor.services.unsent import leave_out, take_back, take_back_about, to_partners, wait_for_draws
 
 ERASED_NAME = "Somebody who left"
@@ -73,7 +72,7 @@ def _erase_own_messages(session: Session, person: PractitionerRow) -> None:
 
 def _take_words(session: Session, which: ColumnElement[bool], values: dict[str, object]) -> None:
     """What was sent is kept as having been sent."""
-    session.execute(update(MessageRow).where(which, MessageRow.state == MessageState.SENT).values(values))
+    session.execute(update(MessageRow).where(which, was_sent()).values(values))
 
 
 def _delete_rows(session: Session, person: PractitionerRow) -> None:

@@ -49,6 +49,7 @@ _DATES = (
     "resting_since",
     "in_again_at",
 )
+_NOT_SENT = [state for state in MessageState if state is not MessageState.SENT]
 
 
 def everything_about(session: Session, practitioner: PractitionerRow) -> dict[str, Any]:
@@ -104,6 +105,11 @@ def all_introductions(session: Session, person: PractitionerRow) -> list[tuple[I
 def written_to(person: PractitionerRow) -> ColumnElement[bool]:
     """Messages to a person, those from before they took part included."""
     return or_(MessageRow.practitioner_id == person.id, MessageRow.recipient == person.address)
+
+
+def was_sent() -> ColumnElement[bool]:
+    """Not said by "=": then SQLite would find somebody's messages among all that were ever sent, one by one."""
+    return MessageRow.state.not_in(_NOT_SENT)
 
 
 def _profile(person: PractitionerRow) -> dict[str, Any]:
@@ -197,8 +203,7 @@ def _skipped(session: Session, person: PractitionerRow) -> list[dict[str, Any]]:
 
 
 def _messages(session: Session, person: PractitionerRow) -> list[dict[str, Any]]:
-    sent = written_to(person), MessageRow.state == MessageState.SENT
-    query = select(MessageRow).where(*sent).order_by(MessageRow.sent_at, MessageRow.message_id)
+    query = select(MessageRow).where(written_to(person), was_sent()).order_by(MessageRow.sent_at, MessageRow.message_id)
     return [
         {
             "kind": row.kind,

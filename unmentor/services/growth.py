@@ -4,6 +4,7 @@ An introduction counts unless it is known that there was no conversation.
 """
 
 from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
 from itertools import combinations
 from uuid import UUID
 
@@ -25,8 +26,13 @@ def new_council_links(session: Session, cycle: CycleRow) -> int:
 
 def council_links(session: Session, before: int) -> dict[tuple[str, str], int]:
     """Introductions between two councils in the cycles before number `before`; councils as they were at the time."""
+    return links_between(councils for _, councils in _councils_by_introduction(session, before - 1))
+
+
+def links_between(introductions: Iterable[Sequence[str]]) -> dict[tuple[str, str], int]:
+    """How many introductions there are between two councils; `introductions` are the councils of their members."""
     links: Counter[tuple[str, str]] = Counter()
-    for _, councils in _councils_by_introduction(session, before - 1):
+    for councils in introductions:
         links.update((min(pair), max(pair)) for pair in combinations(councils, 2) if pair[0] != pair[1])
     return links
 

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ColumnElement, SQLColumnExpression, and_, exists, func, or_, select
+from sqlalchemy import ColumnElement, SQLColumnExpression, and_, case, exists, func, literal, or_, select
 from sqlalchemy.orm import Session
 
 from unmentor.persistence.models import (
@@ -17,6 +17,7 @@ from unmentor.persistence.models import (
     MessageState,
     ScheduleRow,
 )
+from unmentor.services.identity import NOT_TAKEN_KEPT
 from unmentor.services.job_log import job_rows
 
 DELIVER_MAIL = "deliver mail"
@@ -37,6 +38,7 @@ _HOUR = timedelta(hours=1)
 _DAY = timedelta(days=1)
 _DRAW_WAITS = timedelta(days=2)
 _LATELY = timedelta(days=7)
+_SEVERAL = 3  # servers of readers
 
 
 class Trouble(StrEnum):
@@ -119,9 +121,9 @@ def in_words(problem: Problem) -> str:
         case Trouble.MAIL_DOWN:
             return "The mail server has taken no message for a day."
         case Trouble.JOB_LATE:
-            return f"What should happen by itself does not any more: {names}."
+            return f"A job has stopped: {names}."
         case Trouble.JOB_FAILS:
-            return f"What should happen by itself ends in an error: {names}."
+            return f"A job fails: {names}."
         case Trouble.DRAW_WAITS:
             return f"The draw of cycle {problem.cycle} has waited for approval for more than two days."
         case Trouble.GIVEN_UP:
@@ -133,22 +135,40 @@ def in_words(problem: Problem) -> str:
 def _mail_moments(session: Session, now: datetime) -> tuple[datetime | None, datetime | None]:
     """Since when nothing went out though something should have (None: all is well), and when the last message did.
 
-    A message to sign in is given up when its link ends. For two hours it still counts as one that should have gone out:
-    else nobody would know of a server that is down at an hour when people only sign in.
+    A message to sign in is given up when its link ends. What was given up since the last message went out tells how
+    long the server has been down, as long as something still waits, or did two hours ago: else nobody would know of it
+    at a time when people only sign in.
     """
+    sent = select(func.max(MessageRow.sent_at)).scalar_subquery()
     due = and_(
         MessageRow.state == MessageState.QUEUED, or_(MessageRow.due_at <= now, MessageRow.failing_since.is_not(None))
     )
     ended = and_(
         MessageRow.state == MessageState.FAILED,
         MessageRow.failing_since.is_not(None),
-        MessageRow.expires_at.between(now - 2 * _HOUR, now),
+        MessageRow.expires_at.between(now - NOT_TAKEN_KEPT, now),
+        or_(sent.is_(None), MessageRow.expires_at > sent),
     )
-    first = select(func.min(func.coalesce(MessageRow.failing_since, MessageRow.due_at))).where(or_(due, ended))
-    waiting, sent = session.execute(
-        select(first.scalar_subquery(), select(func.max(MessageRow.sent_at)).scalar_subquery())
-    ).one()
-    return (max(waiting, sent) if waiting and sent else waiting), sent
+    waited_until = case((due, literal(now, MessageRow.expires_at.type)), else_=MessageRow.expires_at)
+    stuck = select(
+        func.min(func.coalesce(MessageRow.failing_since, MessageRow.due_at)).label("since"),
+        func.max(waited_until).label("until"),
+    ).where(or_(due, ended), _speaks_of_the_server(or_(due, ended)))
+    since, until, last = session.execute(stuck.add_columns(sent)).one()
+    if until is None or until < now - 2 * _HOUR:
+        return None, last
+    return (max(since, last) if last else since), last
+
+
+def _speaks_of_the_server(stuck: ColumnElement[bool]) -> ColumnElement[bool]:
+    """A server that is down costs a message no attempt. One that was tried in vain speaks of its reader's server alone,
+    unless several do.
+    """
+    # What follows the "@", on either database: it is what is left after all that may stand before it is taken away.
+    address = MessageRow.recipient
+    domain = func.replace(address, func.rtrim(address, func.replace(address, "@", "")), "")
+    tried = select(func.count(domain.distinct())).where(stuck, MessageRow.attempts > 0).scalar_subquery()
+    return or_(MessageRow.attempts == 0, tried >= _SEVERAL)
 
 
 def _last_seen(job: JobRow, sent: datetime | None) -> datetime:

@@ -15,10 +15,12 @@ from sqlalchemy import ColumnElement, Select, delete, or_, select, update
 from sqlalchemy.orm import Session
 
 from unmentor.mail import Programme, SignInLetter, sign_in
+from unmentor.mail.sign_in import KIND as SIGN_IN
 from unmentor.persistence.models import MessageRow, MessageState, PractitionerRow, Purpose, SignInRequestRow
 from unmentor.services import outbox
 from unmentor.services.attempts import Limit, attempt, forget_attempts
 from unmentor.services.browser_sessions import Opened, forget_sessions, open_session
+from unmentor.services.erasing import NO_WORDS
 from unmentor.services.organisers import NOBODY, Known, comparable, known_by
 from unmentor.services.tokens import keyed_hash, new_code, new_token, token_hash
 from unmentor.services.unsent import wait_for_draws
@@ -30,6 +32,10 @@ PER_NETWORK = Limit(200, timedelta(hours=1))  # a whole council sits behind one 
 CODES_PER_ADDRESS = Limit(20, timedelta(days=1))  # or whoever asks again and again would guess one in the end
 _DOUBLE_PRESS = timedelta(minutes=1)
 _REMEMBERED = timedelta(days=1)  # so long an old link says that it is old, not that it never was
+_WORDLESS: dict[str, object] = {**NO_WORDS, "text": ""}
+
+NOT_TAKEN_KEPT = timedelta(days=2)
+"""How long it is remembered, by the addresses alone, of which messages the mail server has taken none."""
 
 
 @dataclass(frozen=True)
@@ -317,9 +323,17 @@ def _confirmed(session: Session, row: SignInRequestRow, visitor: Visitor, now: d
 
 
 def forget_what_is_over(session: Session, now: datetime) -> None:
-    """Messages whose link no longer works are neither kept nor sent late; old requests, counters and sessions go."""
+    """Messages whose link no longer works are neither kept nor sent late; old requests, counters and sessions go.
+
+    Of those that the mail server would not take it stays that they were tried: services.health counts on them.
+    """
     expired = select(SignInRequestRow.message_id).where(SignInRequestRow.expires_at <= now)
-    session.execute(delete(MessageRow).where(MessageRow.id.in_(expired), MessageRow.state != MessageState.SENDING))
+    over = MessageRow.id.in_(expired), MessageRow.state != MessageState.SENDING
+    session.execute(delete(MessageRow).where(*over, MessageRow.failing_since.is_(None)))
+    not_taken = update(MessageRow).where(*over, MessageRow.html != "")
+    session.execute(not_taken.values(_WORDLESS | {"state": MessageState.FAILED}))
+    long_ago = MessageRow.kind == SIGN_IN, MessageRow.expires_at <= now - NOT_TAKEN_KEPT
+    session.execute(delete(MessageRow).where(MessageRow.state == MessageState.FAILED, *long_ago))
     session.execute(delete(SignInRequestRow).where(SignInRequestRow.expires_at <= now - _REMEMBERED))
     forget_attempts(session, now)
     forget_sessions(session, now)

@@ -85,10 +85,10 @@ def decline_invitation(session: Session, practitioner: PractitionerRow, now: dat
     return True
 
 
-def forget_unanswered_invitations(session: Session, now: datetime) -> list[UUID]:
-    """Erase those who have not answered in the time that they had; returns who."""
+def forget_unanswered_invitations(session: Session, now: datetime, most: int) -> list[UUID]:
+    """Erase those who have not answered in the time that they had, `most` of them at most; returns who."""
     query = select(PractitionerRow).where(
         PractitionerRow.state == PractitionerState.INVITED, PractitionerRow.joined_at <= now - KEPT_FOR
     )
-    silent = list(session.scalars(query.order_by(PractitionerRow.id)))
+    silent = list(session.scalars(query.order_by(PractitionerRow.id).limit(most)))
     return [person.id for person in silent if decline_invitation(session, person, now)]

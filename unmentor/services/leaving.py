@@ -59,7 +59,9 @@ def _tell_partners(session: Session, practitioner: PractitionerRow, programme: P
             continue
         session.refresh(introduction, with_for_update=True)  # nobody answers meanwhile
         conversation = conversation_of(session, introduction.id, practitioner.id)
-        if conversation and conversation.is_under_way(now) and conversation.me.answer in {None, Answer.DATE_SET}:
+        if conversation is None or conversation.me.answer not in {None, Answer.DATE_SET}:
+            continue
+        if conversation.may_be_waited_for(now, programme.zone):
             tell(session, conversation, TOLD[Answer.CANNOT], programme, now)
 
 

@@ -4,7 +4,7 @@ Each step is a conditional update in a transaction of its own, so that of two sc
 that was off catches up in order. A draw whose successor's date has come is not made any more: the cycle moves there.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Container
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -21,8 +21,9 @@ from unmentor.services.due import Step, approved_at, due
 from unmentor.services.notice import give_notice
 from unmentor.services.nudging import nudge
 from unmentor.services.resting import rest_the_silent
-from unmentor.services.scheduling import Schedule, the_schedule
+from unmentor.services.scheduling import Schedule, next_date_to_plan, the_schedule
 from unmentor.services.sending import send_draw
+from unmentor.services.unsent import wait_for_draws
 
 _MOST_STEPS = 100
 """In one run; more would be a fault of ours, and the next run goes on."""
@@ -44,32 +45,46 @@ class _Taking:
 
     @property
     def next_date(self) -> datetime:
-        return self.schedule.rule_in(self.programme.zone).next_date(self.now)
+        return next_date_to_plan(self.session, self.schedule, self.programme.zone, self.now)
 
 
 def advance(database: Database, programme: Programme, clock: Callable[[], datetime]) -> list[Step]:
-    """Take every step that is due, each in its own transaction; returns those that were taken here."""
+    """Take every step that is due, each in its own transaction; returns those that were taken here.
+
+    A step that fails stops no other cycle's; what it raised is raised again at the end.
+    """
     taken: list[Step] = []
+    failed: dict[int, Exception] = {}
     for _ in range(_MOST_STEPS):
+        step = None
         try:
             with database.transaction() as session:
-                step = _take_next(session, programme, clock())
+                now = clock()
+                schedule = the_schedule(session)
+                step = _next(session, programme, schedule, now, failed)
+                if schedule is None or step is None:
+                    break
+                _STEPS[step.what](_Taking(session, programme, schedule, step.number, now))
         except (AlreadyTaken, StillRunning):  # by another scheduler or an organiser, at this moment
             continue
-        if step is None:
-            break
-        taken.append(step)
+        except Exception as fault:
+            if step is None:
+                raise
+            failed[step.number] = fault
+        else:
+            taken.append(step)
+    for first in failed.values():
+        raise first
     return taken
 
 
-def _take_next(session: Session, programme: Programme, now: datetime) -> Step | None:
-    schedule = the_schedule(session)
+def _next(
+    session: Session, programme: Programme, schedule: Schedule | None, now: datetime, failed: Container[int]
+) -> Step | None:
+    """The first step that is due, but of the cycles whose step has failed."""
     if schedule is None:
         return None
-    step = next(due(session, programme, schedule, now), None)
-    if step is not None:
-        _STEPS[step.what](_Taking(session, programme, schedule, step.number, now))
-    return step
+    return next((step for step in due(session, programme, schedule, now) if step.number not in failed), None)
 
 
 def _plan(taking: _Taking) -> None:
@@ -87,7 +102,9 @@ def _notice(taking: _Taking) -> None:
 
 
 def _draw(taking: _Taking) -> None:
-    rest_the_silent(taking.session, taking.programme, taking.now)  # where nobody was told of the draw
+    wait_for_draws(taking.session)  # cycles before people, as whoever leaves locks them
+    if taking.cycle.noticed_at is None:  # whom a notice told that they are in is in
+        rest_the_silent(taking.session, taking.programme, taking.now)
     try:
         with taking.session.begin_nested():
             drawn = cycles.draw_cycle(taking.session, taking.cycle, taking.programme, taking.now)
@@ -127,7 +144,10 @@ def _ask(taking: _Taking) -> None:
 
 
 def _close(taking: _Taking) -> None:
-    close(taking.session, taking.cycle, taking.programme, taking.now)
+    if taking.cycle.asked_at is None:  # too late for questions
+        cycle_moves.close_cycle(taking.session, taking.cycle, taking.now)
+    else:
+        close(taking.session, taking.cycle, taking.programme, taking.now)
 
 
 _STEPS: dict[str, Callable[[_Taking], None]] = {

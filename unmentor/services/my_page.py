@@ -59,6 +59,11 @@ class NextDraw:
         """Whether it is decided who meets whom, and the messages are about to go out."""
         return self.cycle is not None and self.cycle.state in (CycleState.DRAWN, CycleState.APPROVED)
 
+    def is_missed_by(self, person: PractitionerRow) -> bool:
+        """Whether it was made before somebody said that they take part, or that they are still in."""
+        made = self.cycle.drawn_at if self.cycle and self.is_made else None
+        return made is not None and made < (person.in_again_at or person.joined_at)
+
     def is_late(self, now: datetime) -> bool:
         """Whether its planned time is over."""
         return self.cycle is not None and self.cycle.draw_at < now

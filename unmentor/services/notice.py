@@ -23,7 +23,7 @@ def give_notice(session: Session, cycle: CycleRow, programme: Programme, now: da
 
     Whoever has said nothing of two cycles is asked whether they are still in, and is told of no draw until they say so.
     """
-    note_notice(session, cycle, now)
+    note_notice(session, cycle, now)  # whoever leaves waits for the cycles that are not sent, so for this one
     rest_the_silent(session, programme, now)
     people = whose_turn(session, cycle)
     for person in people:

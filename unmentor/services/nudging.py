@@ -14,6 +14,7 @@ from unmentor.services.cycle_moves import note_nudge
 from unmentor.services.cycles import introductions_of
 from unmentor.services.introductions import participant
 from unmentor.services.links import Use, link
+from unmentor.services.members import keep_members
 from unmentor.services.reachable import reachable
 
 
@@ -24,6 +25,7 @@ def nudge(session: Session, cycle: CycleRow, programme: Programme, now: datetime
     that there is a date. Raises AlreadyTaken when it was done before.
     """
     note_nudge(session, cycle, now, again=again)
+    keep_members(session, cycle)
     told = set(
         session.scalars(
             select(FeedbackRow.introduction_id)
@@ -38,7 +40,8 @@ def nudge(session: Session, cycle: CycleRow, programme: Programme, now: datetime
         for member in _readers(introduction, again=again)
     ]
     for member, letter in letters:
-        outbox.queue(session, mail.nudge(letter, programme), member.practitioner_id, now, cycle.id)
+        message = mail.nudge(letter, programme)
+        outbox.queue(session, message, member.practitioner_id, now, cycle.id, expires_at=cycle.ask_at)
     return len(letters)
 
 

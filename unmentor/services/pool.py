@@ -1,10 +1,9 @@
 """Who takes part in a cycle's draw, and what the draw needs to know of them."""
 
-from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Iterator
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from itertools import combinations
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, or_, select
@@ -17,17 +16,17 @@ from unmentor.persistence.models import (
     AvoidanceRow,
     CycleRow,
     Direction,
-    IntroductionRow,
     KeepApartRow,
-    MemberRow,
     PractitionerRow,
     PractitionerState,
     SittingOutRow,
     SkippingRow,
 )
-from unmentor.services.feedback import counted, everybody_let_down
-from unmentor.services.growth import council_links
+from unmentor.services.feedback import everybody_let_down
+from unmentor.services.growth import links_between
+from unmentor.services.history import Earlier, by_cycle, introductions_before
 from unmentor.services.words import closeness_of, said_by_rows
+from unmentor.uncollected import uncollected
 
 
 @dataclass(frozen=True)
@@ -55,55 +54,66 @@ class _Past:
     times_left_out: dict[UUID, int]
 
 
+@uncollected()
 def take_part(session: Session, cycle: CycleRow) -> TakingPart:
     """The practitioners whose turn it is in `cycle`, by address, with everything the rules and the affinity read.
 
     Whoever paused beyond the cycle's planned day (UTC), or asked to skip this one, is not in it; that is no being left
     out, and the cadence counts on from the last introduction.
     """
-    past = _past(session, cycle.number)
-    return _gathered(session, _due(session, cycle, past), past, cycle.number)
+    earlier = introductions_before(session, cycle.number)
+    past = _past(session, cycle.number, earlier)
+    return _gathered(session, _due(session, cycle, past), past, earlier)
 
 
 def whose_turn(session: Session, cycle: CycleRow) -> list[PractitionerRow]:
     """The practitioners of `take_part` alone."""
-    return _due(session, cycle, _past(session, cycle.number))
+    earlier = introductions_before(session, cycle.number)
+    return _due(session, cycle, _past(session, cycle.number, earlier))
 
 
+@uncollected()
 def take_part_again(session: Session, cycle: CycleRow, whom: Collection[UUID], today: date) -> TakingPart:
     """Those of `whom` who are here `today`, after the draw of `cycle`, with what that left behind as well.
 
     Each has one conversation; whoever offered a second one when numbers are odd still does.
     """
-    past = _past(session, cycle.number + 1)
+    earlier = introductions_before(session, cycle.number + 1)
+    past = _past(session, cycle.number + 1, earlier)
     here = _active(session, *_not_away(cycle, today))
-    return _gathered(session, [row for row in here if row.id in whom], past, cycle.number + 1, most=1)
+    return _gathered(session, [row for row in here if row.id in whom], past, earlier, most=1)
 
 
 def draws_to_wait(session: Session, row: PractitionerRow, number: int) -> int:
     """How many draws from cycle `number` on a person's cadence passes over: 0 when it is their turn."""
     if row.cadence == 1:  # most people, of whom nothing has to be looked up
         return 0
-    return _to_wait(row, _past(session, number, row.id), number)
+    return _to_wait(row, _past(session, number, introductions_before(session, number, row.id), row.id), number)
 
 
+@uncollected()
 def everybody(session: Session) -> TakingPart:
     """All who take part in the programme, whoever's turn it is, and all who met; nobody waits and nobody is new."""
-    return _gathered(session, _active(session), _Past({}, {}), _AFTER_ALL)
+    return _gathered(session, _active(session), _Past({}, {}), introductions_before(session, _AFTER_ALL))
 
 
 def _gathered(
-    session: Session, rows: Iterable[PractitionerRow], past: _Past, before: int, most: int = MOST_CONVERSATIONS
+    session: Session,
+    rows: Iterable[PractitionerRow],
+    past: _Past,
+    earlier: Sequence[Earlier],
+    most: int = MOST_CONVERSATIONS,
 ) -> TakingPart:
-    """These people, with what the cycles with a number below `before` left behind, and `most` conversations each."""
+    """These people, with what earlier introductions left behind, and `most` conversations each."""
     practitioners = tuple(rows)
     # For the rule, who was introduced has met. What the network knows of is what did not fail to take place.
-    position = standing(_by_key(past_cycles(session, before, counted())), {})
+    held = [each for each in earlier if each.counts]
+    position = standing(_by_key(by_cycle(held)), {})
     pool = Pool.of(
         [_person(row, past, most) for row in practitioners],
-        met=[pair for pairs in _by_key(past_cycles(session, before)) for pair in pairs],
+        met=[pair for pairs in _by_key(by_cycle(earlier)) for pair in pairs],
         avoid=_kept_apart(session),
-        links=council_links(session, before),
+        links=links_between(each.councils for each in held),
         heard=(position.people, position.heard),
         closeness=closeness_of(said_by_rows(practitioners)),
     )
@@ -113,23 +123,6 @@ def _gathered(
 def _by_key(cycles: Iterable[Iterable[tuple[UUID, UUID]]]) -> list[list[tuple[str, str]]]:
     """Pairs as the draw names people."""
     return [[(str(a), str(b)) for a, b in pairs] for pairs in cycles]
-
-
-def past_cycles(session: Session, before: int, *which: ColumnElement[bool]) -> list[list[tuple[UUID, UUID]]]:
-    """The pairs that were introduced in each cycle with a number below `before`, oldest first; a trio makes three.
-
-    which: conditions on introductions, such as `feedback.counted()`; a cycle without any is not in the list.
-    """
-    groups: dict[int, dict[UUID, list[UUID]]] = defaultdict(lambda: defaultdict(list))
-    for number, introduction, practitioner in session.execute(
-        select(CycleRow.number, MemberRow.introduction_id, MemberRow.practitioner_id)
-        .join(IntroductionRow, IntroductionRow.id == MemberRow.introduction_id)
-        .join(CycleRow, CycleRow.id == IntroductionRow.cycle_id)
-        .where(CycleRow.number < before, *which)
-        .order_by(CycleRow.number, MemberRow.introduction_id, MemberRow.position)
-    ):
-        groups[number][introduction].append(practitioner)
-    return [[pair for group in cycle.values() for pair in combinations(group, 2)] for cycle in groups.values()]
 
 
 def _kept_apart(session: Session) -> list[tuple[str, str]]:
@@ -164,25 +157,20 @@ def _active(session: Session, *conditions: ColumnElement[bool]) -> list[Practiti
     return list(session.scalars(query))
 
 
-def _past(session: Session, before: int, only: UUID | None = None) -> _Past:
-    """Read from the cycles before number `before`; having had nobody counts since the last introduction only.
+def _past(session: Session, before: int, earlier: Iterable[Earlier], only: UUID | None = None) -> _Past:
+    """What the cycles before number `before` left behind; having had nobody counts since the last introduction only.
 
     Whoever was let down had nobody in that cycle, unless they had another partner in it. only: one person's past.
     """
     let_down = everybody_let_down(session, only)
     introduced: dict[UUID, int] = {}
     had_nobody = set(_sat_out(session, before, only))
-    for practitioner, introduction, number in session.execute(
-        select(MemberRow.practitioner_id, MemberRow.introduction_id, CycleRow.number)
-        .join(IntroductionRow, IntroductionRow.id == MemberRow.introduction_id)
-        .join(CycleRow, CycleRow.id == IntroductionRow.cycle_id)
-        .where(CycleRow.number < before, *_about(MemberRow.practitioner_id, only))
-        .order_by(CycleRow.number)
-    ):
-        if (introduction, practitioner) in let_down:
-            had_nobody.add((practitioner, number))
-        else:
-            introduced[practitioner] = number
+    for each in earlier:
+        for practitioner in each.members:
+            if (each.id, practitioner) in let_down:
+                had_nobody.add((practitioner, each.cycle))
+            else:
+                introduced[practitioner] = each.cycle
     waiting = Counter(person for person, number in had_nobody if number > introduced.get(person, 0))
     return _Past(introduced, waiting)
 

@@ -5,13 +5,15 @@ from datetime import datetime, timedelta
 from itertools import islice, pairwise
 from zoneinfo import ZoneInfo
 
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from unmentor.errors import Refusal
-from unmentor.persistence.models import Approval, ScheduleRow
+from unmentor.persistence.models import Approval, CycleRow, ScheduleRow
 from unmentor.services.draw_rule import DEFAULT_RULE, DrawRule, draw_rule
 
 DATES_SHOWN = 6
+_A_YEAR = timedelta(days=366)
 _LONGEST = {
     "notice_days": 21,
     "stop_hours": 4 * 24,
@@ -46,12 +48,12 @@ class Schedule:
     def __post_init__(self) -> None:
         for name, longest in _LONGEST.items():
             if not 1 <= getattr(self, name) <= longest:
-                raise BadSchedule(f"{name.replace('_', ' ')}: {getattr(self, name)} is not between 1 and {longest}")
+                raise BadSchedule(f"{_option(name)} ({getattr(self, name)}) must be between 1 and {longest}")
         for one, following in pairwise(_AFTER_EACH_OTHER):
             if getattr(self, following) <= getattr(self, one):
                 raise BadSchedule(
-                    f"{following.replace('_', ' ')}: {getattr(self, following)} is not more than the "
-                    f"{getattr(self, one)} {one.replace('_', ' ')}"
+                    f"{_option(following)} ({getattr(self, following)}) must be more than {_option(one)} "
+                    f"({getattr(self, one)})"
                 )
 
     def rule_in(self, zone: ZoneInfo) -> DrawRule:
@@ -69,6 +71,11 @@ class Schedule:
         return {moment: introduced_at + timedelta(days=after) for moment, after in days.items()}
 
 
+def _option(name: str) -> str:
+    """A field as it is typed on the command line."""
+    return f"--{name.replace('_', '-')}"
+
+
 def the_schedule(session: Session) -> Schedule | None:
     """The schedule that is set; None while nothing runs by itself."""
     row = session.get(ScheduleRow, 1)
@@ -81,11 +88,29 @@ def next_dates(schedule: Schedule, zone: ZoneInfo, now: datetime) -> list[dateti
 
 
 def set_schedule(session: Session, schedule: Schedule, zone: ZoneInfo, now: datetime) -> None:
-    """Keep a schedule. A cycle that is planned keeps its date. Raises BadRule."""
-    schedule.rule_in(zone)
+    """Keep a schedule. A cycle that is planned keeps its date. Raises BadRule, and BadSchedule for a rule so rare."""
+    first = schedule.rule_in(zone).next_date(now)
+    if first > now + _A_YEAR:
+        raise BadSchedule(
+            f'"{schedule.rule}" next comes on {first.astimezone(zone):%-d %B %Y}: choose one that comes within a year'
+        )
     values = {name: getattr(schedule, name) for name in Schedule.__dataclass_fields__}
     session.merge(ScheduleRow(id=1, changed_at=now, **values))
     session.flush()
+
+
+def give_up_date(session: Session, draw_at: datetime) -> None:
+    """A date of the schedule, if there is one, has no draw."""
+    row = session.get(ScheduleRow, 1)
+    if row is not None and (row.given_up is None or row.given_up < draw_at):
+        row.given_up = draw_at
+
+
+def next_date_to_plan(session: Session, schedule: Schedule, zone: ZoneInfo, now: datetime) -> datetime:
+    """The next draw (UTC): after every one that was, also if an organiser made it early, or gave it up."""
+    given_up = session.scalar(select(ScheduleRow.given_up))
+    newest = session.scalar(select(func.max(CycleRow.draw_at)))
+    return schedule.rule_in(zone).next_date(max(filter(None, (now, given_up, newest))))
 
 
 def stop_schedule(session: Session) -> None:

@@ -118,6 +118,7 @@ class _News:
             others=tuple(other.person.name for other in self.able if other is not reader),
             next_draw=self.next_draw.astimezone(programme.zone).date() if self.next_draw else None,
             hold=self.hold(),
+            looks_for_another=conversation.looks_for_another(self.now),
         )
 
     def to_me(self) -> TakenOutLetter | None:
@@ -133,6 +134,7 @@ class _News:
             partners=tuple(partner.person.name for partner in self.conversation.partners),
             hold=replace(hold, members=(_participant(me),)) if self.goes_on else hold,
             goes_on=self.goes_on,
+            looks_for_another=self.conversation.looks_for_another(self.now),
             answer_link=link(self.programme, Use.FEEDBACK, introduction.id, me.person.id),
             written=self.now,
             stop_link=link(self.programme, Use.UNSUBSCRIBE, me.person.id),

@@ -9,7 +9,7 @@ from markupsafe import Markup
 from unmentor.persistence.models import Answer, Direction, FeedbackRow, PractitionerState, Way
 from unmentor.services.conversations import Conversation, Side
 from unmentor.services.feedback import Standing
-from unmentor.web.context import now
+from unmentor.web.context import now, settings
 from unmentor.web.feedback import Door, called, listed
 from unmentor.web.feedback_forms import ANSWERS, USEFUL
 
@@ -60,7 +60,8 @@ def said_rows(conversation: Conversation, door: Door) -> list[dict[str, Any]]:
 
 def _may_reach(conversation: Conversation, partner: Side) -> bool:
     """Whether the two are still to meet: what a partner says of themselves later is not for everybody they ever met."""
-    expected = conversation.is_under_way(now()) or Answer.DATE_SET in (conversation.me.answer, partner.answer)
+    waits = conversation.may_be_waited_for(now(), settings().timezone)
+    expected = waits or Answer.DATE_SET in (conversation.me.answer, partner.answer)
     return expected and partner.person.state is PractitionerState.ACTIVE
 
 

@@ -183,7 +183,8 @@ def about(conversation: Conversation) -> dict[str, object]:
         "conversation": conversation,
         "partners": partners_of(conversation),
         "told": listed(told) if told else "",
-        "under_way": conversation.is_under_way(now()),
+        "is_told": conversation.may_be_waited_for(now(), settings().timezone),
+        "looks_for_another": conversation.looks_for_another(now()),
     }
 
 

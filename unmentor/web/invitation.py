@@ -2,11 +2,13 @@
 
 from http import HTTPStatus
 from typing import Any
+from uuid import UUID
 
 from flask import Blueprint, redirect, render_template, request, session, url_for
 from flask_babel import gettext as _
 from markupsafe import Markup
 from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy.orm.interfaces import ORMOption
 from werkzeug.wrappers import Response
 
 from unmentor.persistence.models import Direction, PractitionerRow, PractitionerState
@@ -35,7 +37,7 @@ def ask(token: str) -> Response:
 @blueprint.post("/<token>")
 @open_to(Audience.EVERYONE)
 def say_yes(token: str) -> Response:
-    found, form = opened(Use.INVITATION, token), ConsentForm(request.form)
+    found, form = _opened(token), ConsentForm(request.form)
     if isinstance(found, Response):
         return found
     person, _none = found
@@ -50,7 +52,7 @@ def say_yes(token: str) -> Response:
 @blueprint.post("/<token>/no")
 @open_to(Audience.EVERYONE)
 def say_no(token: str) -> Response:
-    found = opened(Use.INVITATION, token)
+    found = _opened(token)
     if isinstance(found, Response):
         return _to_declined() if _DECLINED in session else found
     with database().transaction() as rows:
@@ -69,12 +71,20 @@ def declined_page() -> Response | str:
     return render_template("invitation/declined.html")
 
 
+def _opened(token: str, *more: ORMOption) -> tuple[PractitionerRow, tuple[UUID, ...]] | Response:
+    """Who is invited, or the page that says what is wrong with the link: so too once nothing is left of them."""
+    found = opened(Use.INVITATION, token, *more)
+    if isinstance(found, Response) and found.status_code == HTTPStatus.GONE:
+        return private_page(render_template("invitation/over.html"), HTTPStatus.GONE)
+    return found
+
+
 def _to_declined() -> Response:
     return private_page(redirect(url_for("invitation.declined_page"), HTTPStatus.SEE_OTHER))
 
 
 def _page(token: str, form: ConsentForm) -> Response:
-    found = opened(Use.INVITATION, token, joinedload(PractitionerRow.council), selectinload(PractitionerRow.interests))
+    found = _opened(token, joinedload(PractitionerRow.council), selectinload(PractitionerRow.interests))
     if isinstance(found, Response):
         return found
     person, _none = found

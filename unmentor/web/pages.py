@@ -33,12 +33,14 @@ def prepare(app: Flask) -> None:
     app.jinja_env.globals.update(asset=asset, component=component, navigation=navigation)
     app.jinja_env.filters.update(
         day=words.day,
+        day_of=_day_of,
         moment=_moment,
         month=_month,
         number=words.number,
         printable=words.printable,
         public_count=words.public_count,
         public_total=words.public_total,
+        short_moment=_short_moment,
     )
     app.context_processor(lambda: {"programme": settings().programme_name})
 
@@ -70,6 +72,14 @@ def _own_words(name: str) -> dict[str, Any]:
 
 def _moment(when: datetime) -> str:
     return words.moment(when, settings().timezone)
+
+
+def _short_moment(when: datetime) -> str:
+    return words.short_moment(when, settings().timezone)
+
+
+def _day_of(when: datetime) -> str:
+    return words.day(when.astimezone(settings().timezone).date())
 
 
 def _month(when: datetime) -> str:

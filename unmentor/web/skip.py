@@ -11,10 +11,11 @@ from unmentor.persistence.models import CycleRow, PractitionerRow, PractitionerS
 from unmentor.services.cycles import BEFORE_DRAWING
 from unmentor.services.joining_wishes import TooLate, is_skipping, skip_cycle, undo_skip
 from unmentor.services.links import Use
+from unmentor.services.links import token as sign
 from unmentor.services.my_page import next_draw
 from unmentor.web.access import Audience, open_to
 from unmentor.web.by_link import left_page, named, opened
-from unmentor.web.context import database, now
+from unmentor.web.context import database, now, settings
 from unmentor.web.feedback import private_page
 
 blueprint = Blueprint("skip", __name__, url_prefix="/skip")
@@ -70,5 +71,6 @@ def _page(person: PractitionerRow, cycle_id: int, token: str) -> Response:
         return private_page(render_template("skip/given_up.html"), HTTPStatus.GONE)
     if cycle.state not in BEFORE_DRAWING:
         return private_page(render_template("skip/too_late.html", cycle=cycle, skips=skips, **named(person)))
+    still_in = url_for("still_in.say_yes", token=sign(settings().secret_key, Use.STILL_IN, person.id))
     shown = {"draw": draw, "is_late": draw.is_late(moment), "person": person, **named(person)}
-    return private_page(render_template("skip/ask.html", token=token, **shown))
+    return private_page(render_template("skip/ask.html", token=token, still_in=still_in, **shown))

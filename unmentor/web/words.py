@@ -15,9 +15,18 @@ _UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufd
 
 
 def moment(when: datetime, zone: ZoneInfo) -> str:
-    """ "Tuesday 1 December 2026 at 9am" in `zone`, for an aware `when`."""
+    """ "Tuesday 1 December 2026 at 9am", "dydd Mawrth 1 Rhagfyr 2026 am 9am" in `zone`, for an aware `when`.
+
+    As it reads within a sentence: Welsh has no capital there, which its names of days come with.
+    """
     day = format_datetime(when, "EEEE d MMMM y", tzinfo=zone, locale=_locale())
+    day = day if _locale() == "en" else day[0].lower() + day[1:]
     return gettext("%(day)s at %(time)s", day=day, time=_clock(when.astimezone(zone)))
+
+
+def short_moment(when: datetime, zone: ZoneInfo) -> str:
+    """ "1 Dec, 9am" in `zone`, for an aware `when`: for a column of moments."""
+    return f"{format_datetime(when, 'd MMM', tzinfo=zone, locale=_locale())}, {_clock(when.astimezone(zone))}"
 
 
 def day(when: date) -> str:

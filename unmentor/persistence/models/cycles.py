@@ -35,6 +35,7 @@ class CycleRow(Base):
     """
 
     __tablename__ = "cycle"
+    __table_args__ = {"sqlite_autoincrement": True}  # noqa: RUF012 - SQLAlchemy's name; links in messages name ids
 
     id: Mapped[int] = mapped_column(primary_key=True)
     number: Mapped[int] = mapped_column(unique=True)

@@ -33,7 +33,12 @@ class MessageRow(Base):
     """
 
     __tablename__ = "message"
-    __table_args__ = (Index("ix_message_state_due_at", "state", "due_at"), Index("ix_message_sent_at", "sent_at"))
+    __table_args__ = (
+        Index("ix_message_state_due_at", "state", "due_at"),
+        Index("ix_message_sent_at", "sent_at"),
+        Index("ix_message_recipient", "recipient"),
+        Index("ix_message_written", "written"),
+    )
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
     kind: Mapped[str] = mapped_column(String(40))

@@ -22,7 +22,8 @@ class ScheduleRow(Base):
     """The one schedule; without this row nothing happens by itself but the delivery of mail.
 
     `rule` says when draws are (unmentor.services.draw_rule). `notice_days` count back from the draw, `stop_hours`
-    on from it, the other days from when the introductions went out.
+    on from it, the other days from when the introductions went out. `given_up`: the date of the last cycle that was
+    given up, which is not planned again.
     """
 
     __tablename__ = "schedule"
@@ -39,6 +40,7 @@ class ScheduleRow(Base):
     feedback_days: Mapped[int]
     close_days: Mapped[int]
     changed_at: Mapped[datetime]
+    given_up: Mapped[datetime | None]
 
 
 class JobRow(Base):

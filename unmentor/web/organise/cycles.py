@@ -25,6 +25,7 @@ from unmentor.services.outbox import count_by_state
 from unmentor.services.schedule import MEET_WITHIN, next_draw
 from unmentor.web.access import Audience, open_to
 from unmentor.web.context import database, now, settings
+from unmentor.web.organise.by_itself import by_itself, goes_out_at
 from unmentor.web.organise.lists import page_number, pagination
 from unmentor.web.organise.plan_form import PlanForm
 from unmentor.web.organise.said import MESSAGE_STATES, STATES, fairness, proof, why_refused
@@ -88,10 +89,13 @@ def show(number: int) -> str:
         seen = draw_kept(session, cycle, page)
         messages = count_by_state(session, cycle.id) if seen else None
         became = outcomes(session, cycle.id) if cycle.introduced_at else None
+        goes_out = goes_out_at(session, cycle)
     return render_template(
         "organise/cycle.html",
         cycle=cycle,
-        state=STATES[cycle.state],
+        state=_("Drawn") if goes_out else STATES[cycle.state],
+        may_stop=goes_out is not None,
+        by_itself=by_itself(cycle, goes_out),
         before_drawing=cycle.state in BEFORE_DRAWING,
         before_sending=cycle.state in BEFORE_SENDING,
         messages=messages,

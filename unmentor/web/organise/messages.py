@@ -15,7 +15,7 @@ from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  #
 from wtforms.validators import Length
 
 from unmentor.persistence.models import MessageRow, MessageState
-from unmentor.services.desk_messages import Messages, find_message, find_messages, words_of
+from unmentor.services.desk_messages import Messages, find_message, find_messages, given_up, words_of
 from unmentor.services.outbox import CANCELLED, RETRIED, cancel_one, count_by_state, retry_failed, retry_one
 from unmentor.web.access import Audience, open_to
 from unmentor.web.context import database, now
@@ -127,6 +127,16 @@ def retry(message_id: UUID) -> Response:
     else:
         flash(_("Nothing was changed: the message is on its way already, or was taken out."), "told")
     return redirect(url_for("organise_messages.show", message_id=message_id), HTTPStatus.SEE_OTHER)
+
+
+@blueprint.get("/retry")
+@open_to(Audience.EDITORS)
+def ask_retry_all() -> Response | str:
+    with database().reading() as session:
+        waiting = given_up(session)
+    if waiting is None:
+        return redirect(url_for("organise_messages.list_messages"))
+    return render_template("organise/retry_all.html", given_up=waiting)
 
 
 @blueprint.post("/retry")

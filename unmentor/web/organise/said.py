@@ -30,6 +30,7 @@ STATES = {
 }
 STANDINGS = {
     Standing.TAKING_PART: lazy_gettext("Taking part"),
+    Standing.RESTING: lazy_gettext("Resting"),
     Standing.PAUSED: lazy_gettext("Paused"),
     Standing.INVITED: lazy_gettext("Invited, no answer yet"),
     Standing.LEFT: lazy_gettext("Left"),

@@ -13,9 +13,11 @@ from flask_babel import ngettext
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
-from unmentor.persistence.models import CycleRow
+from unmentor.persistence.models import CycleRow, CycleState
+from unmentor.services.cycle_moves import stop_cycle
 from unmentor.services.cycles import (
     BEFORE_SENDING,
+    AlreadyTaken,
     CycleRefused,
     NoSuchCycle,
     approve_cycle,
@@ -26,9 +28,11 @@ from unmentor.services.cycles import (
 from unmentor.services.desk_draw import SECONDS_ON_A_PAGE, held_messages
 from unmentor.services.programme import programme_of
 from unmentor.services.replacements import Free, NobodyFree, TooLate, draw_replacements, who_is_free
+from unmentor.services.scheduling import the_schedule
 from unmentor.services.sending import send_draw
 from unmentor.web.access import Audience, open_to
 from unmentor.web.context import database, now, settings
+from unmentor.web.organise.by_itself import goes_out_at, what_follows_a_draw
 from unmentor.web.organise.cycles import cycle_or_404
 from unmentor.web.organise.said import why_refused
 from unmentor.web.words import month
@@ -44,7 +48,19 @@ blueprint = Blueprint("organise_steps", __name__, url_prefix="/organise/cycles/<
 def draw(number: int) -> Response:
     def take(session: Session, cycle: CycleRow) -> str:
         draw_cycle(session, cycle, programme_of(settings()), now(), seconds=SECONDS_ON_A_PAGE)
-        return _("The draw is made. Nothing is sent yet: look at it, then approve it.")
+        return what_follows_a_draw(goes_out_at(session, cycle))
+
+    return _step(number, take)
+
+
+@blueprint.post("/stop")
+@open_to(Audience.EDITORS)
+def stop(number: int) -> Response:
+    def take(session: Session, cycle: CycleRow) -> str:
+        if cycle.state is not CycleState.DRAWN:
+            raise AlreadyTaken(f"cycle {cycle.number} is {cycle.state}", cycle.state)
+        stop_cycle(session, cycle, now())
+        return _("It does not go out by itself: approve it when you are content.")
 
     return _step(number, take)
 
@@ -54,6 +70,8 @@ def draw(number: int) -> Response:
 def approve(number: int) -> Response:
     def take(session: Session, cycle: CycleRow) -> str:
         approve_cycle(session, cycle, now())
+        if the_schedule(session) is not None:  # by which the next step is taken, whoever has to approve
+            return _("The draw is approved. The introductions go out within a minute.")
         return _("The draw is approved. Nothing is sent yet.")
 
     return _step(number, take)

@@ -12,14 +12,14 @@ from unmentor.web.context import database, now, settings
 from unmentor.web.words import moment
 
 JOBS = {
-    "deliver mail": lazy_gettext("Deliver messages"),
-    "advance cycles": lazy_gettext("Take the steps of cycles"),
-    "watch health": lazy_gettext("Watch over the others"),
-    "replace partners": lazy_gettext("Look for replacements"),
-    "forget": lazy_gettext("Forget what is no longer needed"),
-    "send digests": lazy_gettext("Tell organisers how a cycle went"),
+    "deliver mail": lazy_gettext("Deliver mail"),
+    "advance cycles": lazy_gettext("Advance cycles"),
+    "watch health": lazy_gettext("Watch health"),
+    "replace partners": lazy_gettext("Replace partners"),
+    "forget": lazy_gettext("Forget"),
+    "send digests": lazy_gettext("Send digests"),
 }
-"""What each job does, by its name."""
+"""The jobs by their own names, which the command line, the log and messages have too."""
 
 
 @dataclass(frozen=True)
@@ -55,7 +55,7 @@ def told(problem: Problem) -> Told:
 
 
 def job_name(name: str) -> str:
-    """What a job does; its own name for one that this version does not know."""
+    """A job in the language of the page; its own name for one that this version does not know."""
     return str(JOBS.get(name, name))
 
 
@@ -100,8 +100,10 @@ def _of_jobs(problem: Problem) -> Told:
     page, link = url_for("organise_jobs.list_jobs"), _("Look at what happens by itself")
     if problem.kind is Trouble.JOB_LATE:
         return Told(
-            _(
-                "What should happen by itself has not happened since %(when)s: %(names)s.",
+            ngettext(
+                "A job has stopped: %(names)s (last ran %(when)s).",
+                "Jobs have stopped: %(names)s (last ran %(when)s).",
+                problem.count,
                 when=_when(problem),
                 names=names,
             ),
@@ -110,7 +112,7 @@ def _of_jobs(problem: Problem) -> Told:
             link,
         )
     return Told(
-        _("What should happen by itself ended in an error at its last run: %(names)s.", names=names),
+        ngettext("A job fails: %(names)s.", "Jobs fail: %(names)s.", problem.count, names=names),
         _("It is tried again by itself. If this stays, tell whoever runs the server what the error says."),
         page,
         link,
