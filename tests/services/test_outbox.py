@@ -82,6 +82,13 @@ def test_every_message_arrives_once_however_often_it_is_delivered(
     assert {dict(message.headers)["Message-ID"]: parseaddr(message.to)[1] for message in arrived} == wanted
 
 
+def test_a_clock_that_is_set_back_an_hour_holds_nothing_up(sent: Database, now: datetime) -> None:
+    with running(Script()) as server:
+        transport = SmtpTransport(server)
+        assert deliver_due(sent, transport, lambda: now + 60 * MINUTE, per_minute=3).sent == 3
+        assert deliver_due(sent, transport, lambda: now, per_minute=3).sent == 3
+
+
 def test_deliverers_beside_each_other_send_nothing_twice(sent: Database, settings: Settings, now: datetime) -> None:
     with ThreadPoolExecutor(3) as threads:
         done = list(threads.map(lambda _: _deliver(sent, settings, now), range(3)))

@@ -28,6 +28,7 @@ from unmentor.persistence.models import (
 )
 from unmentor.services.answering import answer_for
 from unmentor.services.cycles import AlreadyTaken, CycleRefused, plan_cycle
+from unmentor.services.leaving import leave
 from unmentor.services.pool import take_part
 from unmentor.services.replacements import Replacements, draw_replacements
 
@@ -96,6 +97,19 @@ def test_who_is_away_was_introduced_anew_or_may_not_meet_is_not(
         assert {name for group in replaced(session) for name in group} == {f"Person {n}" for n in (4, 5, 6, 7)}
         session.expire_all()
         assert draw_replacements(session, programme, now) is None
+
+
+def test_whose_partner_left_without_a_word_is_introduced_anew_unless_they_met(
+    each_database: Database, add_people: AddPeople, programme: Programme, now: datetime
+) -> None:
+    with each_database.transaction() as session:
+        people = add_people(session, 8, joined_at=DRAWN - timedelta(days=1))
+        _, _, met, _ = introduced(session, people[:2], people[2:4], people[4:6], people[6:])
+        answer_for(session, met.id, people[4].id, Answer.MET, programme, now)
+        for gone in (people[1], people[3], people[5]):
+            leave(session, gone, programme, now)
+        assert draw_replacements(session, programme, now) is not None
+        assert replaced(session) == {frozenset({"Person 0", "Person 2"})}
 
 
 def test_nobody_gets_the_partner_who_let_them_down_again(

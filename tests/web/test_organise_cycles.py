@@ -126,7 +126,7 @@ def test_under_a_schedule_the_page_says_when_a_draw_goes_out(
     assert banner(page) == [f"Done {told}"]
     assert says in ("", *page.texts(".//main//p[@class='measure']"))
     assert ("Stop it" in buttons(page)) == bool(says)
-    assert page.texts(".//main//p[@class='govuk-body-l']") == ["Drawn" if says else "Drawn, waits for approval"]
+    assert page.texts(".//main//p[@class='govuk-body-l']") == ["Drawn" if says else "Drawn, not sent yet"]
     assert banner(press(editor, page, "/approve")) == [
         "Done The draw is approved. The introductions go out within a minute."
     ]
@@ -345,7 +345,7 @@ def test_the_list_has_every_cycle_the_newest_first(editor: Browse, database: Dat
     press(editor, editor(CYCLE), "/draw")
     assert table(editor("/organise/cycles")) == [
         ["2: January 2027", "Planned", "Tuesday 5 January 2027 at 9am", "0", "0", "0"],
-        ["1: December 2026", "Drawn, waits for approval", "Tuesday 1 December 2026 at 9am", "3", "0", "0"],
+        ["1: December 2026", "Drawn, not sent yet", "Tuesday 1 December 2026 at 9am", "3", "0", "0"],
     ]
 
 

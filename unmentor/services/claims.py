@@ -119,7 +119,9 @@ def _left_in_this_minute(session: Session, now: datetime, per_minute: int) -> in
     """How many more may be sent; what is being sent counts. Nobody else claims any until this transaction ends."""
     if _on_postgresql(session):
         session.execute(select(func.pg_advisory_xact_lock(_ONE_AT_A_TIME)))
-    sent = select(func.count()).where(MessageRow.sent_at > now - _MINUTE).scalar_subquery()
+    # Not what a clock that was set back since calls the future.
+    lately = MessageRow.sent_at.between(now - _MINUTE + timedelta(microseconds=1), now)
+    sent = select(func.count()).where(lately).scalar_subquery()
     sending = select(func.count()).where(MessageRow.state == MessageState.SENDING).scalar_subquery()
     left: int = session.execute(select(per_minute - sent - sending)).scalar_one()
     if left <= 0:

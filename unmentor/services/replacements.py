@@ -24,8 +24,9 @@ from unmentor.persistence.models import (
 )
 from unmentor.services.cycle_moves import note_replacing
 from unmentor.services.cycles import SECONDS_FOR_A_DRAW, AlreadyTaken, CycleRefused
-from unmentor.services.feedback import everybody_let_down
+from unmentor.services.feedback import OF_MEMBER, everybody_let_down
 from unmentor.services.introductions import introduce
+from unmentor.services.members import left_alone
 from unmentor.services.pool import TakingPart, take_part_again
 from unmentor.services.preview import Preview
 from unmentor.services.schedule import MEET_WITHIN
@@ -181,7 +182,19 @@ def _without_anybody(session: Session, cycle: CycleRow) -> set[UUID]:
 
 def _let_down(session: Session, cycle: CycleRow) -> set[UUID]:
     introductions = set(session.scalars(select(IntroductionRow.id).where(IntroductionRow.cycle_id == cycle.id)))
-    return {person for introduction, person in everybody_let_down(session) if introduction in introductions}
+    said = {person for introduction, person in everybody_let_down(session) if introduction in introductions}
+    return said | set(session.scalars(_left_behind(cycle)))
+
+
+def _left_behind(cycle: CycleRow) -> Select[UUID]:
+    """Whose partners have all left or cannot make it, and who has not said that they met, or did not."""
+    return (
+        select(MemberRow.practitioner_id)
+        .join(IntroductionRow, IntroductionRow.id == MemberRow.introduction_id)
+        .outerjoin(FeedbackRow, OF_MEMBER)
+        .where(IntroductionRow.cycle_id == cycle.id, left_alone())
+        .where(or_(FeedbackRow.answer.is_(None), FeedbackRow.answer == Answer.DATE_SET))
+    )
 
 
 def _new(cycle: CycleRow) -> Select[UUID]:

@@ -22,7 +22,7 @@ ROLES = {Role.OWNER: lazy_gettext("owner"), Role.EDITOR: lazy_gettext("editor"),
 STATES = {
     CycleState.OPEN: lazy_gettext("Planned"),
     CycleState.NOTICE: lazy_gettext("Planned"),
-    CycleState.DRAWN: lazy_gettext("Drawn, waits for approval"),
+    CycleState.DRAWN: lazy_gettext("Drawn, not sent yet"),
     CycleState.APPROVED: lazy_gettext("Approved, not sent yet"),
     CycleState.INTRODUCED: lazy_gettext("Introductions sent"),
     CycleState.FEEDBACK: lazy_gettext("Introductions sent"),
