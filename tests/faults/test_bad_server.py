@@ -28,7 +28,7 @@ _TIMEOUT = 0.5  # seconds
 def test_every_message_ends_delivered_or_explained(
     each_database: Database, long: bool, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    messages, seed = (1_000, random.randrange(10**6)) if long else (150, 7)
+    messages, seed = (1_000, random.randrange(10**6)) if long else (100, 7)
     _queue(each_database, messages)
     server = BadServer(seed, _WRONG)
     runs, took = _deliver_until_none_waits(each_database, server, seed)

@@ -20,7 +20,7 @@ from unmentor.settings import read_settings
 
 PEOPLE = 61  # an odd number: each draw has a trio, or somebody with a second conversation
 TALKATIVE = 10  # each tenth has two conversations
-KILLS, MANY_KILLS = 10, 200
+KILLS, MANY_KILLS = 6, 200
 
 
 @pytest.mark.timeout(1800)

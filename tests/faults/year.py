@@ -24,7 +24,7 @@ from jobs.job import Here
 from jobs.schedule import JOBS
 from tests.faults.letter_box import LetterBox, came_back
 from tests.services.joining_people import answers
-from tests.web.browse import Browse
+from tests.web.browse import Browse, Page
 from tests.web.signing_in import send
 from unmentor.councils import Kind, load_register
 from unmentor.persistence import Database
@@ -226,7 +226,8 @@ class Year:
 
     def _press(self, letter: EmailMessage, what: str, **fields: str) -> None:
         """Open the page that a message links to, and press its button."""
-        answer = send(self._browse, self._browse(self._path(letter, what)), **fields)
+        page = Page(self._browse.client.get(self._path(letter, what)))
+        answer = send(self._browse, page, **fields)
         assert answer.status_code == 303, what
 
     def _leave(self, human: Human, letter: EmailMessage) -> None:

@@ -43,7 +43,7 @@ def test_each_date_has_its_draw_once(
     """Half an hour after each draw the clock is set back by an hour, and lives that hour again."""
     expected = [moment(date) for date in dates]
     with database.transaction() as session:
-        add_people(session, 8)
+        add_people(session, 4)
         schedule = Schedule(rule=rule, approval=Approval.AUTOMATIC)
         set_schedule(session, schedule, programme.zone, moment(start))
     moments = [moment(start)]

@@ -159,7 +159,7 @@ def _history(rows: Session, talks: int) -> None:
         introduce(rows, number, (0, number), (number + 21, number + 1))
 
 
-@pytest.mark.parametrize(("cadence", "number"), [(1, 4), (3, 7)])
+@pytest.mark.parametrize(("cadence", "number"), [(1, 4), (3, 8)])
 @pytest.mark.parametrize("talks", [1, 20])
 def test_it_takes_as_many_queries_for_many_conversations_and_stays_light(
     app: Flask, database: Database, talks: int, cadence: int, number: int
