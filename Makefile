@@ -25,7 +25,7 @@ run: $(RUN_READY) $(ASSETS) $(LANGUAGES)  ## set up, draw a first cycle from the
 	@UNMENTOR_BASE_URL="$${UNMENTOR_BASE_URL:-http://127.0.0.1:$(PORT)}" $(BIN)/unmentor demo $(if $(ONCE),--once) --port $(PORT)
 
 test: $(TEST_READY) $(ASSETS) $(LANGUAGES) $(BROWSER)  ## set up, then the whole test suite, browser and PostgreSQL included
-	@$(BIN)/pytest --numprocesses auto --dist loadgroup $(ARGS)
+	@$(BIN)/pytest --numprocesses auto $(ARGS)
 
 check: $(TEST_READY) $(ASSETS) $(LANGUAGES)  ## lint, formatting, types, layers, templates, languages, migrations
 	@$(BIN)/ruff check .

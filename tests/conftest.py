@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from shutil import copyfile
 from uuid import uuid4
@@ -33,17 +34,24 @@ def postgres_url() -> Iterator[str]:
             yield url
 
 
-@pytest.fixture
-def postgres_database_url(postgres_url: str) -> Iterator[str]:
-    """The address of an empty PostgreSQL database of the test's own."""
+@contextmanager
+def _postgres_database(server_url: str, template: str = "template0") -> Iterator[str]:
+    """The address of a PostgreSQL database of one's own, which is a copy of another."""
     name = f"test_{uuid4().hex}"
-    server = create_engine(postgres_url, isolation_level="AUTOCOMMIT")
+    server = create_engine(server_url, isolation_level="AUTOCOMMIT")
     with server.connect() as connection:
-        connection.execute(text(f"CREATE DATABASE {name} TEMPLATE template0"))
-    yield make_url(postgres_url).set(database=name).render_as_string(hide_password=False)
+        connection.execute(text(f"CREATE DATABASE {name} TEMPLATE {template}"))
+    yield make_url(server_url).set(database=name).render_as_string(hide_password=False)
     with server.connect() as connection:
         connection.execute(text(f"DROP DATABASE {name} WITH (FORCE)"))
     server.dispose()
+
+
+@pytest.fixture
+def postgres_database_url(postgres_url: str) -> Iterator[str]:
+    """The address of an empty PostgreSQL database of the test's own."""
+    with _postgres_database(postgres_url) as url:
+        yield url
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
@@ -65,14 +73,29 @@ def migrated_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return file
 
 
-@pytest.fixture
-def each_database(request: pytest.FixtureRequest, empty_database: Database) -> Database:
+@pytest.fixture(scope="session")
+def migrated_template(postgres_url: str) -> Iterator[str]:
+    """The name of a PostgreSQL database that went through every migration, to be copied."""
+    with _postgres_database(postgres_url) as url:
+        database = Database(url)
+        upgrade(database)
+        database.close()  # one that somebody is connected to cannot be copied
+        name = make_url(url).database
+        assert name
+        yield name
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def each_database(request: pytest.FixtureRequest) -> Iterator[Database]:
     """A migrated database, once on each kind: for what rests on the database deciding."""
-    if empty_database.engine.dialect.name == "sqlite":
-        _copy(request.getfixturevalue("migrated_file"), empty_database)
-    else:
-        upgrade(empty_database)
-    return empty_database
+    if request.param == "sqlite":
+        yield request.getfixturevalue("database")
+        return
+    template = request.getfixturevalue("migrated_template")
+    with _postgres_database(request.getfixturevalue("postgres_url"), template) as url:
+        database = Database(url)
+        yield database
+        database.close()
 
 
 @pytest.fixture

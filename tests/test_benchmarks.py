@@ -24,7 +24,6 @@ from benchmarks.programme import check_same
 from benchmarks.results import Results
 from benchmarks.table import figures, share
 
-pytestmark = pytest.mark.xdist_group("benchmarks")  # what is made for all of them is made once
 ROOT = Path(__file__).resolve().parents[1]
 COMMAND = [sys.executable, "-m", "benchmarks"]
 SVG = "{http://www.w3.org/2000/svg}"

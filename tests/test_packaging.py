@@ -10,7 +10,6 @@ from pathlib import Path
 
 import pytest
 
-pytestmark = pytest.mark.xdist_group("packaging")  # what is made for all of them is made once
 ROOT = Path(__file__).resolve().parents[1]
 
 

@@ -139,9 +139,9 @@ class _Gone(Exception):
 def bad_server(mind: BadServer) -> Iterator[Server]:
     """The server for the length of a block, in a thread of its own."""
     loop = asyncio.new_event_loop()
-    listening = loop.run_until_complete(asyncio.start_server(mind.serve, "127.0.0.1", 0))
-    thread = threading.Thread(target=loop.run_forever)
+    thread = threading.Thread(target=loop.run_forever)  # not here: tests with a browser leave this thread a loop
     thread.start()
+    listening = asyncio.run_coroutine_threadsafe(asyncio.start_server(mind.serve, "127.0.0.1", 0), loop).result(10)
     try:
         yield Server("127.0.0.1", listening.sockets[0].getsockname()[1], Tls.NONE)
     finally:

@@ -30,10 +30,7 @@ from unmentor.persistence.models import (
 )
 from unmentor.settings import read_settings
 
-pytestmark = [
-    pytest.mark.timeout(1800),  # of the long run, which the first test waits for
-    pytest.mark.xdist_group("year"),  # which lives once
-]
+pytestmark = pytest.mark.timeout(1800)  # of the long run, which the first test waits for
 
 START = datetime(2027, 3, 3, 12, tzinfo=UTC)
 DAY = timedelta(days=1)

@@ -27,7 +27,7 @@ def client() -> Iterator[Client]:
     with (
         dask.config.set(patient),
         LocalCluster(
-            n_workers=2, threads_per_worker=1, processes=True, dashboard_address=None, host="127.0.0.1"
+            n_workers=2, threads_per_worker=1, processes=True, dashboard_address="127.0.0.1:0", host="127.0.0.1"
         ) as cluster,
         Client(cluster) as connected,
     ):
