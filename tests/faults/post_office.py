@@ -23,12 +23,6 @@ class Copy:
     recipients: tuple[str, ...]
     content: bytes
 
-    def same_words(self) -> tuple[object, ...]:
-        """All that it says. The line between its parts is another one each time that a message is put together."""
-        message = self.parsed()
-        headers = [(name, value) for name, value in message.items() if name.lower() != "content-type"]
-        return self.recipients, headers, [part.get_content() for part in message.walk() if not part.is_multipart()]
-
     def parsed(self) -> EmailMessage:
         """The message as a mail reader sees it."""
         return message_from_bytes(self.content, policy=policy.default)
